@@ -1,0 +1,17 @@
+# What every target of the project is compiled with. Not installed: users of the libraries keep their own flags.
+add_library(orrery_flags INTERFACE)
+target_compile_options(orrery_flags INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wcast-qual -Wimplicit-fallthrough
+    $<$<BOOL:${ORRERY_WERROR}>:-Werror>)
+
+find_program(ORRERY_MOLD mold)
+if(ORRERY_MOLD)
+    # GCC 12.1 and later and clang both know the name.
+    target_link_options(orrery_flags INTERFACE -fuse-ld=mold)
+endif()
+
+find_program(ORRERY_CCACHE ccache)
+if(ORRERY_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+    # Precompiled headers need ccache to ignore the timestamps inside them.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${ORRERY_CCACHE})
+endif()

@@ -1,0 +1,114 @@
+#include "orrery/base/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace orrery {
+
+std::string to_lower(std::string_view text) {
+    std::string lower(text);
+    for (auto& c : lower) c = to_lower(c);
+    return lower;
+}
+
+bool iequals(std::string_view a, std::string_view b) {
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_lower(x) == to_lower(y); });
+}
+
+bool istarts_with(std::string_view text, std::string_view prefix) {
+    return text.size() >= prefix.size() && iequals(text.substr(0, prefix.size()), prefix);
+}
+
+std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from) {
+    if (from > text.size()) return std::string_view::npos;
+    const auto found = std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), needle.begin(),
+                                   needle.end(), [](char x, char y) { return to_lower(x) == to_lower(y); });
+    if (found == text.end() && !needle.empty()) return std::string_view::npos;
+    return static_cast<std::size_t>(found - text.begin());
+}
+
+std::string_view trim(std::string_view text) {
+    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+std::string collapse_space(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (const char c : trim(text)) {
+        if (!is_space(c)) {
+            out += c;
+        } else if (out.back() != ' ') {
+            out += ' ';
+        }
+    }
+    return out;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    for (std::size_t start = 0;;) {
+        const auto end = text.find(separator, start);
+        parts.push_back(text.substr(start, end - start));
+        if (end == std::string_view::npos) return parts;
+        start = end + 1;
+    }
+}
+
+bool parse_number(std::string_view text, std::int64_t& value) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size();
+}
+
+bool parse_number(std::string_view text, double& value) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size();
+}
+
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t start = 0;;) {
+        const auto found = from.empty() ? std::string_view::npos : text.find(from, start);
+        out.append(text.substr(start, found - start));
+        if (found == std::string_view::npos) return out;
+        out.append(to);
+        start = found + from.size();
+    }
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+    std::size_t plain = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        std::string_view reference;
+        switch (text[i]) {
+            case '&': reference = "&amp;"; break;
+            case '<': reference = "&lt;"; break;
+            case '>': reference = "&gt;"; break;
+            case '"': reference = "&quot;"; break;
+            case '\'': reference = "&#39;"; break;
+            default: continue;
+        }
+        out.append(text.substr(plain, i - plain)).append(reference);
+        plain = i + 1;
+    }
+    out.append(text.substr(plain));
+}
+
+std::string escaped(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    append_escaped(out, text);
+    return out;
+}
+
+LineColumn line_column(std::string_view text, std::size_t offset) {
+    const auto before = text.substr(0, offset);
+    const auto line_start = before.rfind('\n');
+    return {static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1,
+            before.size() - (line_start == std::string_view::npos ? 0 : line_start + 1) + 1};
+}
+
+}  // namespace orrery

@@ -1,0 +1,53 @@
+#include "orrery/base/text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace orrery {
+namespace {
+
+TEST(Text, TrimsAndCollapsesAsciiWhiteSpaceOnly) {
+    EXPECT_EQ(trim(" \t a b \n"), "a b");
+    EXPECT_EQ(trim(" \n"), "");
+    EXPECT_EQ(collapse_space("  a \n\t b  "), "a b");
+    EXPECT_EQ(trim("\u00A0a"), "\u00A0a");
+}
+
+TEST(Text, SplitsIntoOnePartMoreThanSeparators) {
+    EXPECT_EQ(split("a,,b", ','), (std::vector<std::string_view>{"a", "", "b"}));
+    EXPECT_EQ(split("", ','), (std::vector<std::string_view>{""}));
+}
+
+TEST(Text, ComparesAndFindsWithoutRegardToCase) {
+    EXPECT_TRUE(iequals("ETag", "etag"));
+    EXPECT_FALSE(iequals("ETag", "etags"));
+    EXPECT_EQ(ifind("<A HREF=", "href"), 3u);
+    EXPECT_EQ(ifind("abc", "d"), std::string_view::npos);
+    EXPECT_TRUE(istarts_with("Text/HTML; x", "text/html"));
+}
+
+TEST(Text, ReadsWholeNumbersWithNothingAround) {
+    std::int64_t value = 0;
+    EXPECT_TRUE(parse_number("-42", value));
+    EXPECT_EQ(value, -42);
+    EXPECT_FALSE(parse_number("42x", value));
+    EXPECT_FALSE(parse_number("", value));
+    EXPECT_FALSE(parse_number("99999999999999999999", value));
+}
+
+TEST(Text, EscapesWhatHasAMeaningInMarkup) {
+    EXPECT_EQ(escaped("<a href=\"x\">&'</a>"), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;&lt;/a&gt;");
+}
+
+TEST(Text, TellsLineAndColumnFromOne) {
+    const auto place = line_column("ab\ncd", 4);
+    EXPECT_EQ(place.line, 2u);
+    EXPECT_EQ(place.column, 2u);
+}
+
+TEST(Text, ReplacesEveryOccurrence) {
+    EXPECT_EQ(replace_all("a--b--", "--", "+"), "a+b+");
+    EXPECT_EQ(replace_all("abc", "", "+"), "abc");
+}
+
+}  // namespace
+}  // namespace orrery
