@@ -2,6 +2,8 @@
 add_library(orrery_flags INTERFACE)
 target_compile_options(orrery_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wcast-qual -Wimplicit-fallthrough
+    # A designated initializer that names only what differs from the defaults is how options are passed.
+    -Wno-missing-field-initializers
     $<$<BOOL:${ORRERY_WERROR}>:-Werror>)
 
 find_program(ORRERY_MOLD mold)

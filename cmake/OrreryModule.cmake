@@ -36,20 +36,20 @@ function(orrery_precompile target)
     target_precompile_headers(${target} REUSE_FROM orrery_pch)
 endfunction()
 
-# orrery_test(feed SOURCES a_test.cpp … DEPENDS feed): the unit tests of one module as one program,
-# each case a ctest of its own with the label `unit` (or LABEL).
+# orrery_test(feed SOURCES a_test.cpp … DEPENDS feed): the unit tests of one module as one program and one ctest,
+# `unit.feed` (LABEL conformance: `conformance.feed`).
 function(orrery_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "SOURCES;DEPENDS;LIBRARIES")
+    if(NOT arg_LABEL)
+        set(arg_LABEL unit)
+    endif()
     find_package(GTest REQUIRED)
-    include(GoogleTest)
     set(target orrery_${name}_tests)
     add_executable(${target} ${arg_SOURCES})
     list(TRANSFORM arg_DEPENDS PREPEND orrery::)
     target_link_libraries(${target} PRIVATE ${arg_DEPENDS} ${arg_LIBRARIES} orrery_flags GTest::gtest_main)
-    target_compile_definitions(${target} PRIVATE ORRERY_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    target_compile_definitions(${target} PRIVATE ORRERY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     orrery_precompile(${target})
-    if(NOT arg_LABEL)
-        set(arg_LABEL unit)
-    endif()
-    gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300)
+    add_test(NAME ${arg_LABEL}.${name} COMMAND ${target} --gtest_brief=1)
+    set_tests_properties(${arg_LABEL}.${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT 600)
 endfunction()

@@ -1,13 +1,13 @@
 #include "orrery/base/file.hpp"
 
+#include "orrery/base/quantity.hpp"
+
+#include <cerrno>
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cerrno>
-
-#include "orrery/base/quantity.hpp"
 
 namespace orrery {
 
@@ -30,7 +30,7 @@ class Descriptor {
 
 Result<std::string> read_all(int fd, const std::string& name, std::size_t max_bytes) {
     std::string contents;
-    struct stat status {};
+    struct stat status{};
     if (::fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
         contents.reserve(std::min(static_cast<std::size_t>(status.st_size), max_bytes) + 1);
     char buffer[65536];
@@ -53,7 +53,9 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
     return read_all(file.get(), path.string(), max_bytes);
 }
 
-Result<std::string> read_stdin(std::size_t max_bytes) { return read_all(STDIN_FILENO, "standard input", max_bytes); }
+Result<std::string> read_stdin(std::size_t max_bytes) {
+    return read_all(STDIN_FILENO, "standard input", max_bytes);
+}
 
 Result<void> write_file(const std::filesystem::path& path, std::string_view contents) {
     std::error_code error;

@@ -1,9 +1,9 @@
 #include "orrery/base/hint.hpp"
 
+#include "orrery/base/text.hpp"
+
 #include <algorithm>
 #include <vector>
-
-#include "orrery/base/text.hpp"
 
 namespace orrery {
 

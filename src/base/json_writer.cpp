@@ -1,9 +1,9 @@
 #include "orrery/base/json_writer.hpp"
 
+#include "orrery/base/utf8.hpp"
+
 #include <charconv>
 #include <cmath>
-
-#include "orrery/base/utf8.hpp"
 
 namespace orrery {
 
@@ -20,11 +20,21 @@ void append_quoted(std::string& out, std::string_view text) {
         flush(i);
         plain = i + 1;
         switch (c) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
             default:
                 out += "\\u00";
                 out += kDigits[c >> 4];

@@ -1,10 +1,10 @@
 #include "orrery/base/quantity.hpp"
 
-#include <fmt/format.h>
+#include "orrery/base/text.hpp"
 
 #include <array>
 
-#include "orrery/base/text.hpp"
+#include <fmt/format.h>
 
 namespace orrery {
 
@@ -15,23 +15,31 @@ struct Unit {
     std::uint64_t size;
 };
 
-constexpr std::array kTimeUnits = {Unit{"w", 604'800'000'000}, Unit{"d", 86'400'000'000}, Unit{"h", 3'600'000'000},
-                                   Unit{"m", 60'000'000},      Unit{"s", 1'000'000},      Unit{"ms", 1'000}};
+constexpr std::array kTimeUnits = {Unit{"w", 604'800'000'000}, Unit{"d", 86'400'000'000},
+                                   Unit{"h", 3'600'000'000},   Unit{"m", 60'000'000},
+                                   Unit{"s", 1'000'000},       Unit{"ms", 1'000}};
 
-constexpr std::array kByteUnits = {
-    Unit{"KiB", std::uint64_t{1} << 10}, Unit{"MiB", std::uint64_t{1} << 20}, Unit{"GiB", std::uint64_t{1} << 30},
-    Unit{"TiB", std::uint64_t{1} << 40}, Unit{"KB", 1'000},                   Unit{"MB", 1'000'000},
-    Unit{"GB", 1'000'000'000},           Unit{"TB", 1'000'000'000'000},       Unit{"bytes", 1},
-    Unit{"B", 1}};
+constexpr std::array kByteUnits = {Unit{"KiB", std::uint64_t{1} << 10},
+                                   Unit{"MiB", std::uint64_t{1} << 20},
+                                   Unit{"GiB", std::uint64_t{1} << 30},
+                                   Unit{"TiB", std::uint64_t{1} << 40},
+                                   Unit{"KB", 1'000},
+                                   Unit{"MB", 1'000'000},
+                                   Unit{"GB", 1'000'000'000},
+                                   Unit{"TB", 1'000'000'000'000},
+                                   Unit{"bytes", 1},
+                                   Unit{"B", 1}};
 
 // Splits "90 s…" into the number, the unit's letters and the rest.
 bool take_quantity(std::string_view& text, std::int64_t& number, std::string_view& unit) {
     std::size_t digits = 0;
-    while (digits < text.size() && is_digit(text[digits])) ++digits;
+    while (digits < text.size() && is_digit(text[digits]))
+        ++digits;
     if (digits == 0 || digits > 18 || !parse_number(text.substr(0, digits), number)) return false;
     text = trim(text.substr(digits));
     std::size_t letters = 0;
-    while (letters < text.size() && is_alpha(text[letters])) ++letters;
+    while (letters < text.size() && is_alpha(text[letters]))
+        ++letters;
     unit = text.substr(0, letters);
     text = trim(text.substr(letters));
     return true;
@@ -87,7 +95,8 @@ Result<std::uint64_t> parse_bytes(std::string_view text) {
     if (take_quantity(rest, number, name) && rest.empty()) {
         if (name.empty()) return static_cast<std::uint64_t>(number);
         const auto* unit = find_unit(kByteUnits, name);
-        if (unit != nullptr && !__builtin_mul_overflow(static_cast<std::uint64_t>(number), unit->size, &bytes))
+        if (unit != nullptr &&
+            !__builtin_mul_overflow(static_cast<std::uint64_t>(number), unit->size, &bytes))
             return bytes;
     }
     return fail(ErrorCode::kInvalid, fmt::format("\"{}\" is not an amount of bytes", text), "", "",
@@ -98,7 +107,8 @@ std::string format_bytes(std::uint64_t bytes) {
     if (bytes < 1024) return fmt::format("{} bytes", bytes);
     auto amount = static_cast<double>(bytes);
     std::size_t unit = 0;
-    for (amount /= 1024; amount >= 1024 && unit < 3; ++unit) amount /= 1024;
+    for (amount /= 1024; amount >= 1024 && unit < 3; ++unit)
+        amount /= 1024;
     const bool whole = amount >= 100 || amount == static_cast<double>(static_cast<std::uint64_t>(amount));
     return fmt::format("{:.{}f} {}", amount, whole ? 0 : 1, kByteUnits[unit].name);
 }

@@ -7,13 +7,14 @@ namespace orrery {
 
 std::string to_lower(std::string_view text) {
     std::string lower(text);
-    for (auto& c : lower) c = to_lower(c);
+    for (auto& c : lower)
+        c = to_lower(c);
     return lower;
 }
 
 bool iequals(std::string_view a, std::string_view b) {
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_lower(x) == to_lower(y); });
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                              [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
 bool istarts_with(std::string_view text, std::string_view prefix) {
@@ -22,15 +23,18 @@ bool istarts_with(std::string_view text, std::string_view prefix) {
 
 std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from) {
     if (from > text.size()) return std::string_view::npos;
-    const auto found = std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), needle.begin(),
-                                   needle.end(), [](char x, char y) { return to_lower(x) == to_lower(y); });
+    const auto found =
+        std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), needle.begin(),
+                    needle.end(), [](char x, char y) { return to_lower(x) == to_lower(y); });
     if (found == text.end() && !needle.empty()) return std::string_view::npos;
     return static_cast<std::size_t>(found - text.begin());
 }
 
 std::string_view trim(std::string_view text) {
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    while (!text.empty() && is_space(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back()))
+        text.remove_suffix(1);
     return text;
 }
 
@@ -84,12 +88,23 @@ void append_escaped(std::string& out, std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         std::string_view reference;
         switch (text[i]) {
-            case '&': reference = "&amp;"; break;
-            case '<': reference = "&lt;"; break;
-            case '>': reference = "&gt;"; break;
-            case '"': reference = "&quot;"; break;
-            case '\'': reference = "&#39;"; break;
-            default: continue;
+            case '&':
+                reference = "&amp;";
+                break;
+            case '<':
+                reference = "&lt;";
+                break;
+            case '>':
+                reference = "&gt;";
+                break;
+            case '"':
+                reference = "&quot;";
+                break;
+            case '\'':
+                reference = "&#39;";
+                break;
+            default:
+                continue;
         }
         out.append(text.substr(plain, i - plain)).append(reference);
         plain = i + 1;

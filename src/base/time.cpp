@@ -1,9 +1,9 @@
 #include "orrery/base/time.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <string_view>
+
+#include <fmt/format.h>
 
 namespace orrery {
 
@@ -14,9 +14,9 @@ using namespace std::chrono;
 constexpr std::array<std::string_view, 7> kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-constexpr std::array<std::string_view, 12> kLongMonths = {"January", "February", "March",     "April",
-                                                          "May",     "June",     "July",      "August",
-                                                          "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> kLongMonths = {"January",   "February", "March",    "April",
+                                                          "May",       "June",     "July",     "August",
+                                                          "September", "October",  "November", "December"};
 
 struct Parts {
     year_month_day date;
@@ -40,7 +40,9 @@ std::string format_mail_date(Timestamp moment, std::string_view zone) {
 
 }  // namespace
 
-Timestamp system_now() { return time_point_cast<microseconds>(system_clock::now()); }
+Timestamp system_now() {
+    return time_point_cast<microseconds>(system_clock::now());
+}
 
 std::string format_rfc3339(Timestamp moment) {
     const Parts p(moment);
@@ -54,9 +56,13 @@ std::string format_rfc3339(Timestamp moment) {
     return text + 'Z';
 }
 
-std::string format_rfc822(Timestamp moment) { return format_mail_date(moment, "+0000"); }
+std::string format_rfc822(Timestamp moment) {
+    return format_mail_date(moment, "+0000");
+}
 
-std::string format_http_date(Timestamp moment) { return format_mail_date(moment, "GMT"); }
+std::string format_http_date(Timestamp moment) {
+    return format_mail_date(moment, "GMT");
+}
 
 std::string format_day(Timestamp moment) {
     const Parts p(moment);

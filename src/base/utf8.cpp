@@ -1,12 +1,14 @@
 #include "orrery/base/utf8.hpp"
 
-#include <simdjson.h>
-
 #include <algorithm>
+
+#include <simdjson.h>
 
 namespace orrery::utf8 {
 
-bool is_valid(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
+bool is_valid(std::string_view text) {
+    return simdjson::validate_utf8(text.data(), text.size());
+}
 
 char32_t decode(std::string_view text, std::size_t& position) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -35,7 +37,8 @@ char32_t decode(std::string_view text, std::size_t& position) {
         return kReplacement;
     }
     for (; more > 0; --more) {
-        if (position >= text.size() || byte(position) < lowest || byte(position) > highest) return kReplacement;
+        if (position >= text.size() || byte(position) < lowest || byte(position) > highest)
+            return kReplacement;
         value = (value << 6) | (byte(position++) & 0x3F);
         lowest = 0x80;
         highest = 0xBF;
@@ -65,18 +68,20 @@ void append(std::string& out, char32_t c) {
 std::string repaired(std::string_view text) {
     std::string out;
     out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size();) append(out, decode(text, i));
+    for (std::size_t i = 0; i < text.size();)
+        append(out, decode(text, i));
     return out;
 }
 
 std::size_t length(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::string_view truncated(std::string_view text, std::size_t bytes) {
     if (text.size() <= bytes) return text;
-    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80)
+        --bytes;
     return text.substr(0, bytes);
 }
 

@@ -1,8 +1,8 @@
 #include "orrery/base/hint.hpp"
 
-#include <gtest/gtest.h>
-
 #include <array>
+
+#include <gtest/gtest.h>
 
 namespace orrery {
 namespace {

@@ -27,7 +27,8 @@ enum class ErrorCode {
 
 /// A failure as a value: what failed, on what, why, and what to do about it.
 ///
-///     Error{ErrorCode::kInvalid, "unknown key \"refersh\"", "orrery.toml:12:1", "", "perhaps you meant \"refresh\""}
+///     Error{ErrorCode::kInvalid, "unknown key \"refersh\"", "orrery.toml:12:1", "", "perhaps you meant
+///     \"refresh\""}
 struct Error {
     ErrorCode code = ErrorCode::kInternal;
     std::string what;    ///< what failed, lower-case, without a full stop
@@ -50,13 +51,13 @@ struct [[nodiscard]] Result : std::expected<T, Error> {
 using Failure = std::unexpected<Error>;
 
 /// `return fail(ErrorCode::kNotFound, "no such feed", url);`
-[[nodiscard]] inline Failure fail(ErrorCode code, std::string what, std::string where = {}, std::string why = {},
-                                  std::string remedy = {}) {
-    return Failure(
-        Error{code, std::move(what), std::move(where), std::move(why), std::move(remedy)});
+[[nodiscard]] inline Failure fail(ErrorCode code, std::string what, std::string where = {},
+                                  std::string why = {}, std::string remedy = {}) {
+    return Failure(Error{code, std::move(what), std::move(where), std::move(why), std::move(remedy)});
 }
 
-/// The Error of the operating system's current `errno`; kFull, kNotFound and kRefused are told apart from kIo.
+/// The Error of the operating system's current `errno`; kFull, kNotFound and kRefused are told apart from
+/// kIo.
 [[nodiscard]] Error system_error(std::string what, std::string where, int error_number);
 
 }  // namespace orrery
@@ -64,9 +65,9 @@ using Failure = std::unexpected<Error>;
 #define ORRERY_JOIN_(a, b) a##b
 #define ORRERY_JOIN(a, b) ORRERY_JOIN_(a, b)
 
-#define ORRERY_TRY_(temporary, declaration, ...)                                   \
-    auto temporary = (__VA_ARGS__);                                                \
-    if (!temporary) return ::orrery::Failure(std::move(temporary.error()));        \
+#define ORRERY_TRY_(temporary, declaration, ...)                            \
+    auto temporary = (__VA_ARGS__);                                         \
+    if (!temporary) return ::orrery::Failure(std::move(temporary.error())); \
     declaration = std::move(*temporary)
 
 /// `ORRERY_TRY(auto text, read_file(path));` hands a failure on to the caller, or declares the value.
@@ -75,8 +76,8 @@ using Failure = std::unexpected<Error>;
     ORRERY_TRY_(ORRERY_JOIN(orrery_try_, __COUNTER__), declaration, __VA_ARGS__)
 
 /// The same for a Result<void>: `ORRERY_CHECK(write_file(path, text));`
-#define ORRERY_CHECK(...)                                                                      \
-    do {                                                                                       \
-        if (auto orrery_check = (__VA_ARGS__); !orrery_check)                                  \
-            return ::orrery::Failure(std::move(orrery_check.error()));                         \
+#define ORRERY_CHECK(...)                                              \
+    do {                                                               \
+        if (auto orrery_check = (__VA_ARGS__); !orrery_check)          \
+            return ::orrery::Failure(std::move(orrery_check.error())); \
     } while (false)

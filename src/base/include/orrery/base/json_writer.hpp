@@ -7,7 +7,8 @@
 
 namespace orrery {
 
-/// Writes JSON (RFC 8259) into a string. Commas, indentation and escapes are its business, pairing is the caller's:
+/// Writes JSON (RFC 8259) into a string. Commas, indentation and escapes are its business, pairing is the
+/// caller's:
 ///
 ///     JsonWriter json;
 ///     json.begin_object().key("title").value("Sea").key("tags").begin_array().value("a").end_array().end_object();

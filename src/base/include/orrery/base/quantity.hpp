@@ -1,11 +1,11 @@
 #pragma once
 
+#include "orrery/base/error.hpp"
+#include "orrery/base/time.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "orrery/base/error.hpp"
-#include "orrery/base/time.hpp"
 
 /// Amounts as people write them in a configuration.
 namespace orrery {

@@ -12,10 +12,18 @@ namespace orrery {
 [[nodiscard]] constexpr bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
-[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-[[nodiscard]] constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-[[nodiscard]] constexpr bool is_alnum(char c) { return is_alpha(c) || is_digit(c); }
-[[nodiscard]] constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+[[nodiscard]] constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+[[nodiscard]] constexpr bool is_alpha(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+[[nodiscard]] constexpr bool is_alnum(char c) {
+    return is_alpha(c) || is_digit(c);
+}
+[[nodiscard]] constexpr char to_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 /// The value of a hexadecimal digit, or -1.
 [[nodiscard]] constexpr int hex_value(char c) {
@@ -49,7 +57,8 @@ namespace orrery {
 /// `text` with every `from` replaced by `to`.
 [[nodiscard]] std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
 
-/// Appends `text` with `& < > " '` written as character references: safe in HTML and XML, text and attributes.
+/// Appends `text` with `& < > " '` written as character references: safe in HTML and XML, text and
+/// attributes.
 void append_escaped(std::string& out, std::string_view text);
 [[nodiscard]] std::string escaped(std::string_view text);
 

@@ -7,8 +7,9 @@
 
 namespace orrery {
 
-/// A URL, parsed and written as the URL Standard says (https://url.spec.whatwg.org/): what a browser would make of it.
-/// Host names are in their ASCII form (IDNA through ICU), IPv4 and IPv6 addresses in their shortest, default ports left out,
+/// A URL, parsed and written as the URL Standard says (https://url.spec.whatwg.org/): what a browser would
+/// make of it. Host names are in their ASCII form (IDNA through ICU), IPv4 and IPv6 addresses in their
+/// shortest, default ports left out,
 /// `.` and `..` resolved. One string and the offsets of its parts.
 class Url {
   public:

@@ -11,9 +11,9 @@ inline constexpr char32_t kReplacement = 0xFFFD;
 
 [[nodiscard]] bool is_valid(std::string_view text);
 
-/// Reads the code point at `position` and moves past it. A byte that starts none, or a sequence that breaks off, gives
-/// kReplacement and moves past the longest part that could have been a beginning, as the WHATWG decoder does.
-/// `position` must be less than text.size().
+/// Reads the code point at `position` and moves past it. A byte that starts none, or a sequence that breaks
+/// off, gives kReplacement and moves past the longest part that could have been a beginning, as the WHATWG
+/// decoder does. `position` must be less than text.size().
 [[nodiscard]] char32_t decode(std::string_view text, std::size_t& position);
 
 /// Appends `code_point`; what is no scalar value is written as kReplacement.

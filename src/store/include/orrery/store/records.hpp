@@ -1,0 +1,144 @@
+#pragma once
+
+#include "orrery/base/error.hpp"
+#include "orrery/base/time.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What the archive keeps, as plain values. All text is UTF-8; all HTML has been sanitized before it came
+/// here.
+namespace orrery::store {
+
+/// Never reused, stable for good: they stand in addresses.
+using FeedId = std::int64_t;
+using EntryId = std::int64_t;
+
+/// What a poll came to.
+enum class PollOutcome {
+    kNever,      ///< not polled yet
+    kNew,        ///< brought at least one new entry or revision
+    kUnchanged,  ///< the server said 304, or the document brought nothing new
+    kFailed,     ///< no usable answer; see FeedState::error
+    kGone,       ///< 410: the feed is polled no more
+};
+
+/// Lower-case name of an outcome, as it is stored and shown in JSON ("unchanged").
+[[nodiscard]] std::string_view name_of(PollOutcome outcome);
+[[nodiscard]] std::optional<PollOutcome> poll_outcome(std::string_view name);
+
+/// What a feed says of itself, or a maintainer says of it.
+struct FeedInfo {
+    std::string title;
+    std::string subtitle;
+    std::string site_url;  ///< the page that the feed belongs to
+    std::string language;  ///< BCP 47, empty when unknown
+    std::string author;    ///< for entries that name none
+    std::string icon;      ///< address of a small picture
+
+    friend bool operator==(const FeedInfo&, const FeedInfo&) = default;
+};
+
+/// How polling the feed goes.
+struct FeedState {
+    PollOutcome outcome = PollOutcome::kNever;
+    std::optional<Timestamp> next_poll;     ///< nothing: polled no more
+    std::optional<Timestamp> last_poll;     ///< the newest attempt
+    std::optional<Timestamp> last_success;  ///< the newest that ended in kNew or kUnchanged
+    int failures = 0;                       ///< in a row, 0 after a success
+    int http_status = 0;                    ///< of the newest attempt, 0 when there was no answer
+    std::optional<Error> error;             ///< of the newest attempt
+    std::string etag;                       ///< exactly as the server sent it
+    std::string last_modified;              ///< exactly as the server sent it
+    std::string body_hash;                  ///< of the newest document, to skip the same one
+};
+
+struct FeedRecord {
+    FeedId id = 0;
+    std::string url;          ///< polled here
+    std::string given_title;  ///< what the maintainer calls it; wins over info.title when not empty
+    std::string category;     ///< folders of an OPML list joined with `/`
+    Timestamp added{};
+    FeedInfo info;
+    FeedState state;
+    std::int64_t entries = 0;  ///< how many are kept
+
+    /// What to call the feed: the given title, its own, or its address.
+    [[nodiscard]] const std::string& title() const;
+};
+
+struct NewFeed {
+    std::string url;
+    std::string given_title;
+    std::string category;
+    std::string site_url;
+};
+
+/// A file that belongs to an entry: a podcast episode, a picture.
+struct Enclosure {
+    std::string url;
+    std::string type;         ///< media type
+    std::int64_t length = 0;  ///< bytes, 0 when unknown
+
+    friend bool operator==(const Enclosure&, const Enclosure&) = default;
+};
+
+/// An entry as one poll delivered it, cleaned and identified.
+struct NewEntry {
+    std::string key;                     ///< identity within its feed, see planet/identity.hpp
+    std::string url;                     ///< where a person reads it
+    std::string title;                   ///< plain text
+    std::string author;                  ///< plain text, empty when unknown
+    std::string html;                    ///< sanitized content
+    std::string language;                ///< BCP 47, empty when unknown
+    std::optional<Timestamp> published;  ///< as the feed says
+    std::optional<Timestamp> updated;
+    Timestamp date{};  ///< where it stands in the order of stories; kept from the first time on
+    std::vector<std::string> categories;
+    std::vector<Enclosure> enclosures;
+};
+
+/// All that one poll changes; committed as a whole or not at all.
+struct PollCommit {
+    FeedId feed = 0;
+    Timestamp time{};
+    FeedState state;
+    std::optional<std::string> moved_to;  ///< the feed's new address after a permanent redirect
+    std::optional<FeedInfo> info;         ///< nothing: as before
+    std::vector<NewEntry> entries;        ///< keys differ from one another
+};
+
+struct PollChanges {
+    std::int64_t added = 0;    ///< entries seen for the first time
+    std::int64_t revised = 0;  ///< entries with a new revision
+};
+
+/// What a reader sees once.
+struct Story {
+    EntryId id = 0;
+    FeedId feed = 0;
+    std::string feed_title;
+    std::string feed_url;
+    std::string feed_site_url;
+    std::string url;
+    std::string title;
+    std::string author;  ///< the entry's, else its feed's; empty when neither names one
+    std::string html;
+    std::string language;
+    Timestamp date{};  ///< the order of stories
+    Timestamp first_seen{};
+    std::optional<Timestamp> published;
+    std::optional<Timestamp> updated;
+    int revisions = 1;
+    std::vector<std::string> categories;
+    std::vector<Enclosure> enclosures;
+};
+
+struct Counts {
+    std::int64_t feeds = 0;
+    std::int64_t entries = 0;
+};
+
+}  // namespace orrery::store

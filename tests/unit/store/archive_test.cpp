@@ -1,0 +1,286 @@
+#include "orrery/store/archive.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+namespace orrery::store {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Timestamp kNow = Timestamp(1'700'000'000s);
+
+NewEntry entry(std::string key, std::string title = "Title", Timestamp date = kNow) {
+    NewEntry entry;
+    entry.key = std::move(key);
+    entry.url = "https://example.org/" + entry.key;
+    entry.title = std::move(title);
+    entry.html = "<p>Body</p>";
+    entry.date = date;
+    return entry;
+}
+
+class ArchiveTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+        folder_ = std::filesystem::temp_directory_path() /
+                  ("orrery-store-" + std::to_string(::getpid()) + "-" + test->name());
+        std::filesystem::create_directories(folder_);
+        open();
+    }
+    void TearDown() override {
+        archive_.reset();
+        std::filesystem::remove_all(folder_);
+    }
+
+    void open() {
+        archive_.reset();
+        auto opened = open_sqlite(path(), OpenMode::kCreate);
+        ASSERT_TRUE(opened) << opened.error().message();
+        archive_ = std::move(*opened);
+    }
+    [[nodiscard]] std::filesystem::path path() const { return folder_ / "orrery.db"; }
+
+    FeedId add(std::string url) {
+        const NewFeed feed{.url = std::move(url), .given_title = {}, .category = {}, .site_url = {}};
+        return archive_->add_feeds({&feed, 1}, kNow)->front().id;
+    }
+    PollChanges commit(FeedId feed, std::vector<NewEntry> entries, Timestamp time = kNow) {
+        PollCommit poll;
+        poll.feed = feed;
+        poll.time = time;
+        poll.state.outcome = PollOutcome::kNew;
+        poll.state.last_poll = time;
+        poll.entries = std::move(entries);
+        auto changes = archive_->commit_poll(poll);
+        EXPECT_TRUE(changes) << changes.error().message();
+        return changes ? *changes : PollChanges{};
+    }
+
+    std::filesystem::path folder_;
+    std::unique_ptr<Archive> archive_;
+};
+
+TEST_F(ArchiveTest, FollowsAnAddressOnce) {
+    const std::vector<NewFeed> feeds = {
+        {.url = "https://a/feed", .given_title = "A", .category = "", .site_url = ""},
+        {.url = "https://a/feed", .given_title = "B", .category = "", .site_url = ""}};
+    const auto added = archive_->add_feeds(feeds, kNow);
+    ASSERT_TRUE(added);
+    EXPECT_TRUE((*added)[0].is_new);
+    EXPECT_FALSE((*added)[1].is_new);
+    EXPECT_EQ((*added)[0].id, (*added)[1].id);
+    EXPECT_EQ((*archive_->feed_by_url("https://a/feed"))->title(), "A");
+}
+
+TEST_F(ArchiveTest, CallsAFeedByItsGivenTitleElseItsOwnElseItsAddress) {
+    const auto id = add("https://a/feed");
+    EXPECT_EQ((*archive_->feed(id))->title(), "https://a/feed");
+    PollCommit poll;
+    poll.feed = id;
+    poll.info =
+        FeedInfo{.title = "Sea", .subtitle = "", .site_url = "", .language = "", .author = "", .icon = ""};
+    ASSERT_TRUE(archive_->commit_poll(poll));
+    EXPECT_EQ((*archive_->feed(id))->title(), "Sea");
+}
+
+TEST_F(ArchiveTest, GivesDueFeedsTheLongestOverdueFirst) {
+    const auto a = add("https://a/feed");
+    const auto b = add("https://b/feed");
+    PollCommit poll;
+    poll.feed = a;
+    poll.state.next_poll = kNow + 1h;
+    ASSERT_TRUE(archive_->commit_poll(poll));
+    poll.feed = b;
+    poll.state.next_poll = kNow + 30min;
+    ASSERT_TRUE(archive_->commit_poll(poll));
+
+    EXPECT_TRUE(archive_->due_feeds(kNow, 10)->empty());
+    const auto due = archive_->due_feeds(kNow + 2h, 10);
+    ASSERT_EQ(due->size(), 2u);
+    EXPECT_EQ((*due)[0].id, b);
+    EXPECT_EQ(archive_->due_feeds(kNow + 2h, 1)->size(), 1u);
+    EXPECT_EQ(**archive_->next_due(), kNow + 30min);
+}
+
+TEST_F(ArchiveTest, KeepsTheStateOfPollingAsItWasGiven) {
+    const auto id = add("https://a/feed");
+    PollCommit poll;
+    poll.feed = id;
+    poll.state = {.outcome = PollOutcome::kFailed,
+                  .next_poll = kNow + 1h,
+                  .last_poll = kNow,
+                  .last_success = {},
+                  .failures = 3,
+                  .http_status = 500,
+                  .error = Error{ErrorCode::kNetwork, "what", "where", "why", "remedy"},
+                  .etag = "W/\"x\"",
+                  .last_modified = "yesterday",
+                  .body_hash = "h"};
+    ASSERT_TRUE(archive_->commit_poll(poll));
+    const auto state = (*archive_->feed(id))->state;
+    EXPECT_EQ(state.outcome, PollOutcome::kFailed);
+    EXPECT_EQ(state.next_poll, kNow + 1h);
+    EXPECT_EQ(state.last_poll, kNow);
+    EXPECT_FALSE(state.last_success);
+    EXPECT_EQ(state.failures, 3);
+    EXPECT_EQ(state.http_status, 500);
+    EXPECT_EQ(state.error, (Error{ErrorCode::kNetwork, "what", "where", "why", "remedy"}));
+    EXPECT_EQ(state.etag, "W/\"x\"");
+    EXPECT_EQ(state.last_modified, "yesterday");
+    EXPECT_EQ(state.body_hash, "h");
+}
+
+TEST_F(ArchiveTest, KeepsAnEntryOnceHoweverOftenItComes) {
+    const auto id = add("https://a/feed");
+    EXPECT_EQ(commit(id, {entry("1"), entry("2")}).added, 2);
+    const auto again = commit(id, {entry("1"), entry("2")});
+    EXPECT_EQ(again.added, 0);
+    EXPECT_EQ(again.revised, 0);
+    EXPECT_EQ(archive_->counts()->entries, 2);
+    EXPECT_EQ((*archive_->feed(id))->entries, 2);
+}
+
+TEST_F(ArchiveTest, ChangedContentMakesARevisionAndKeepsIdAndDate) {
+    const auto id = add("https://a/feed");
+    commit(id, {entry("1", "Old", kNow)});
+    const auto before = archive_->stories({})->front();
+    EXPECT_EQ(commit(id, {entry("1", "New", kNow + 5h)}).revised, 1);
+    const auto after = archive_->stories({})->front();
+    EXPECT_EQ(after.id, before.id);
+    EXPECT_EQ(after.title, "New");
+    EXPECT_EQ(after.date, before.date);
+    EXPECT_EQ(after.revisions, 2);
+}
+
+TEST_F(ArchiveTest, TheSameKeyInTwoFeedsIsTwoEntries) {
+    commit(add("https://a/feed"), {entry("1")});
+    commit(add("https://b/feed"), {entry("1")});
+    EXPECT_EQ(archive_->counts()->entries, 2);
+}
+
+TEST_F(ArchiveTest, ShowsStoriesNewestFirstPageByPage) {
+    const auto id = add("https://a/feed");
+    const auto other = add("https://b/feed");
+    commit(id, {entry("old", "Old", kNow - 2h), entry("new", "New", kNow)});
+    commit(other, {entry("mid", "Mid", kNow - 1h)});
+    const auto all = archive_->stories({});
+    ASSERT_EQ(all->size(), 3u);
+    EXPECT_EQ((*all)[0].title, "New");
+    EXPECT_EQ((*all)[1].title, "Mid");
+    EXPECT_EQ((*all)[2].title, "Old");
+    EXPECT_EQ(archive_->stories({.feed = {}, .offset = 1, .limit = 1})->front().title, "Mid");
+    EXPECT_EQ(archive_->stories({.feed = id, .offset = 0, .limit = 20})->size(), 2u);
+}
+
+TEST_F(ArchiveTest, GivesAStoryBackWithEverythingThatWasKept) {
+    const auto id = add("https://a/feed");
+    auto full = entry("1", "Ünï <b>");
+    full.author = "Ann";
+    full.language = "de";
+    full.published = kNow - 1h;
+    full.updated = kNow;
+    full.categories = {"sea", "\"quoted\""};
+    full.enclosures = {{"https://a/e.mp3", "audio/mpeg", 123}, {"https://a/p.png", "", 0}};
+    commit(id, {full});
+    const auto story = **archive_->story(archive_->stories({})->front().id);
+    EXPECT_EQ(story.feed, id);
+    EXPECT_EQ(story.feed_url, "https://a/feed");
+    EXPECT_EQ(story.title, full.title);
+    EXPECT_EQ(story.author, "Ann");
+    EXPECT_EQ(story.html, full.html);
+    EXPECT_EQ(story.language, "de");
+    EXPECT_EQ(story.published, full.published);
+    EXPECT_EQ(story.updated, full.updated);
+    EXPECT_EQ(story.first_seen, kNow);
+    EXPECT_EQ(story.categories, full.categories);
+    EXPECT_EQ(story.enclosures, full.enclosures);
+    EXPECT_FALSE(*archive_->story(12345));
+}
+
+TEST_F(ArchiveTest, NamesTheFeedsAuthorWhereTheEntryNamesNone) {
+    const auto id = add("https://a/feed");
+    PollCommit poll;
+    poll.feed = id;
+    poll.info =
+        FeedInfo{.title = "", .subtitle = "", .site_url = "", .language = "fr", .author = "Bo", .icon = ""};
+    poll.entries = {entry("1")};
+    ASSERT_TRUE(archive_->commit_poll(poll));
+    EXPECT_EQ(archive_->stories({})->front().author, "Bo");
+    EXPECT_EQ(archive_->stories({})->front().language, "fr");
+}
+
+TEST_F(ArchiveTest, SurvivesClosingAndOpening) {
+    commit(add("https://a/feed"), {entry("1")});
+    open();
+    EXPECT_EQ(archive_->counts()->entries, 1);
+    EXPECT_TRUE(archive_->check());
+}
+
+TEST_F(ArchiveTest, GenerationChangesWithEveryCommitOfAnyProcess) {
+    const auto first = *archive_->generation();
+    EXPECT_EQ(*archive_->generation(), first);
+    const auto id = add("https://a/feed");
+    const auto second = *archive_->generation();
+    EXPECT_NE(second, first);
+
+    auto other = open_sqlite(path(), OpenMode::kExisting);
+    ASSERT_TRUE(other);
+    PollCommit poll;
+    poll.feed = id;
+    poll.state.failures = 1;
+    ASSERT_TRUE((*other)->commit_poll(poll));
+    EXPECT_NE(*archive_->generation(), second);
+}
+
+TEST_F(ArchiveTest, ReadersAndTheWriterWorkBesideOneAnother) {
+    const auto id = add("https://a/feed");
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 4; ++i)
+        readers.emplace_back([&] {
+            for (int n = 0; n < 50; ++n)
+                EXPECT_TRUE(archive_->stories({}));
+        });
+    for (int n = 0; n < 50; ++n)
+        commit(id, {entry(std::to_string(n))});
+    for (auto& reader : readers)
+        reader.join();
+    EXPECT_EQ(archive_->counts()->entries, 50);
+}
+
+TEST_F(ArchiveTest, MovesAFeedToItsNewAddressUnlessItIsFollowedThere) {
+    const auto a = add("https://a/feed");
+    add("https://b/feed");
+    PollCommit poll;
+    poll.feed = a;
+    poll.moved_to = "https://c/feed";
+    ASSERT_TRUE(archive_->commit_poll(poll));
+    EXPECT_EQ((*archive_->feed(a))->url, "https://c/feed");
+    poll.moved_to = "https://b/feed";
+    ASSERT_TRUE(archive_->commit_poll(poll));
+    EXPECT_EQ((*archive_->feed(a))->url, "https://c/feed");
+}
+
+TEST_F(ArchiveTest, RefusesAFileThatIsNoArchiveAndLeavesItAlone) {
+    const auto other = folder_ / "notes.txt";
+    std::ofstream(other) << std::string(5000, 'x');
+    const auto opened = open_sqlite(other, OpenMode::kCreate);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt);
+    EXPECT_EQ(opened.error().where, other.string());
+    EXPECT_EQ(std::filesystem::file_size(other), 5000u);
+}
+
+TEST_F(ArchiveTest, SaysHowToBeginWhereThereIsNoArchive) {
+    const auto opened = open_sqlite(folder_ / "none.db", OpenMode::kExisting);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, ErrorCode::kNotFound);
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "none.db"));
+}
+
+}  // namespace
+}  // namespace orrery::store
