@@ -1,0 +1,112 @@
+#pragma once
+
+#include "orrery/base/arena.hpp"
+#include "orrery/html/tags.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The tokenizer of the HTML Standard (https://html.spec.whatwg.org/multipage/parsing.html#tokenization) as a
+/// pull parser: it keeps no tree, copies nothing that stands in the input as it is needed, and runs in linear
+/// time.
+namespace orrery::html {
+
+/// The input as the standard wants it before tokenization: malformed UTF-8 replaced by U+FFFD, a byte order
+/// mark dropped, CR LF and CR made LF. Gives `input` itself where nothing has to change, else a view of
+/// `storage`.
+[[nodiscard]] std::string_view preprocessed(std::string_view input, std::string& storage);
+
+/// Views point into the input or the tokenizer and hold until the next call of next(); those into the input
+/// live on.
+struct Attribute {
+    std::string_view name;   ///< in lower case
+    std::string_view value;  ///< references not decoded yet; see decoded_value()
+    bool has_references = false;
+
+    /// The value as the page's author means it; `scratch` is used only where something must be decoded.
+    [[nodiscard]] std::string_view decoded_value(std::string& scratch) const;
+};
+
+enum class TokenType : std::uint8_t { kText, kStartTag, kEndTag, kComment, kDoctype, kEnd };
+
+struct Token {
+    TokenType type = TokenType::kEnd;
+    Tag tag = Tag::kUnknown;
+    bool self_closing = false;
+    bool has_references = false;  ///< text: character references stand in it, still to be decoded
+    bool has_nul = false;       ///< text: U+0000 stands in it, which each kind of text treats in its own way
+    bool force_quirks = false;  ///< doctype
+    std::string_view raw;       ///< the token as it stands in the input
+    std::string_view name;      ///< tag or doctype name, in lower case
+    std::string_view text;      ///< of a text or comment
+    std::span<const Attribute> attributes;  ///< the first of each name
+    /// Doctype: absent identifiers have no data pointer.
+    std::string_view public_id{};
+    std::string_view system_id{};
+
+    /// The attribute of that name, or null.
+    [[nodiscard]] const Attribute* attribute(std::string_view wanted) const;
+};
+
+class Tokenizer {
+  public:
+    /// How the text that follows is read. After a start tag the tree builder (or whoever stands in for it)
+    /// chooses.
+    enum class State : std::uint8_t { kData, kRcdata, kRawtext, kScriptData, kPlaintext, kCdata };
+
+    /// A tag keeps its first attributes up to this many; what follows is read and dropped. No page has as
+    /// many.
+    static constexpr std::size_t kMaxAttributes = 256;
+
+    /// `input` must be preprocessed() and outlive the tokenizer.
+    explicit Tokenizer(std::string_view input) : input_(input) {}
+
+    /// Forgets everything but its memory and begins with another input.
+    void reset(std::string_view input);
+
+    /// The next token; kEnd at the end, again and again. The reference holds until the next call.
+    const Token& next();
+
+    /// `end_tag`: the element whose end tag ends kRcdata, kRawtext and kScriptData.
+    void set_state(State state, std::string_view end_tag = {});
+    /// The state that the HTML Standard switches to after a start tag of this HTML element (scripting off),
+    /// as a caller without a tree needs it.
+    void set_state_for(Tag tag);
+    /// Whether `<![CDATA[` begins a section (inside SVG and MathML) or a comment (everywhere else).
+    void set_cdata_allowed(bool allowed) { cdata_allowed_ = allowed; }
+
+    /// The byte offset of what comes next, and going back (or on) to such an offset, in the data state.
+    [[nodiscard]] std::size_t position() const { return position_; }
+    void seek(std::size_t position);
+
+  private:
+    const Token& next_data();
+    const Token& next_raw(bool references, std::size_t end);
+    const Token& text_token(std::size_t begin, std::size_t end, bool references);
+    bool read_markup(std::size_t at);
+    bool read_tag(std::size_t name_start, TokenType type);
+    void read_comment(std::size_t start);
+    void read_bogus_comment(std::size_t start, std::size_t raw_start);
+    void read_markup_declaration(std::size_t at);
+    void read_doctype(std::size_t at);
+    [[nodiscard]] std::size_t find_raw_end(std::size_t from) const;
+    [[nodiscard]] std::size_t find_script_end(std::size_t from) const;
+    [[nodiscard]] bool is_end_tag_at(std::size_t at) const;
+    std::string_view lower_name(std::string_view raw);
+    std::string_view without_nul(std::string_view raw);
+    void add_attribute(std::string_view name, std::string_view value);
+
+    std::string_view input_;
+    std::size_t position_ = 0;
+    State state_ = State::kData;
+    bool cdata_allowed_ = false;
+    std::string_view end_tag_;
+    Token token_;
+    std::vector<Attribute> attributes_;
+    Arena scratch_{1024};  // names and values that are not in the input as they must be given
+};
+
+}  // namespace orrery::html
