@@ -62,7 +62,7 @@ class Tokenizer {
     static constexpr std::size_t kMaxAttributes = 256;
 
     /// `input` must be preprocessed() and outlive the tokenizer.
-    explicit Tokenizer(std::string_view input) : input_(input) {}
+    explicit Tokenizer(std::string_view input = {});
 
     /// Forgets everything but its memory and begins with another input.
     void reset(std::string_view input);
@@ -89,8 +89,8 @@ class Tokenizer {
     bool read_markup(std::size_t at);
     bool read_tag(std::size_t name_start, TokenType type);
     void read_comment(std::size_t start);
-    void read_bogus_comment(std::size_t start, std::size_t raw_start);
-    void read_markup_declaration(std::size_t at);
+    void read_bogus_comment(std::size_t start);
+    bool read_markup_declaration(std::size_t at);
     void read_doctype(std::size_t at);
     [[nodiscard]] std::size_t find_raw_end(std::size_t from) const;
     [[nodiscard]] std::size_t find_script_end(std::size_t from) const;
@@ -103,6 +103,8 @@ class Tokenizer {
     std::size_t position_ = 0;
     State state_ = State::kData;
     bool cdata_allowed_ = false;
+    bool input_has_nul_ = false;
+    bool scratch_used_ = false;
     std::string_view end_tag_;
     Token token_;
     std::vector<Attribute> attributes_;
