@@ -309,8 +309,8 @@ const Token& Tokenizer::next_raw(bool references, std::size_t end) {
 // The "appropriate end tag token" of the raw states, at a `<`.
 bool Tokenizer::is_end_tag_at(std::size_t at) const {
     const auto after = at + 2 + end_tag_.size();
-    return after < input_.size() && input_[at + 1] == '/' && has_class(input_[after], kEndsName) &&
-           iequals(input_.substr(at + 2, end_tag_.size()), end_tag_);
+    return !end_tag_.empty() && after < input_.size() && input_[at + 1] == '/' &&
+           has_class(input_[after], kEndsName) && iequals(input_.substr(at + 2, end_tag_.size()), end_tag_);
 }
 
 std::size_t Tokenizer::find_raw_end(std::size_t from) const {
