@@ -1,0 +1,28 @@
+#include "layout.hpp"
+#include "orrery/site/pages.hpp"
+
+namespace orrery::site {
+
+std::string render_error(const PageContext& context, int status, std::string_view path) {
+    const Links links(context.planet.url);
+    HtmlWriter page;
+    if (status == 404) {
+        open_page(page, context, links, {.title = "Not found", .description = {}, .path = {}});
+        page.add("<section class=\"notice\">\n<h1>Nothing in this orbit</h1>\n<p>There is no page "_html);
+        if (!path.empty()) page.add("<code>"_html, path, "</code> "_html);
+        page.add("on this planet.</p>\n"_html);
+    } else {
+        open_page(page, context, links, {.title = "Something went wrong", .description = {}, .path = {}});
+        page.add(
+            "<section class=\"notice\">\n<h1>Something went wrong</h1>\n<p>The page could not be made (error "_html,
+            status,
+            "). The people who run this planet find the reason in its log. Trying again in a minute may "
+            "help.</p>\n"_html);
+    }
+    page.add("<p><a href=\""_html, links.front(), "\">Go to the newest stories</a> or to <a href=\""_html,
+             links.feeds(), "\">the list of feeds</a>.</p>\n</section>\n"_html);
+    close_page(page, context, links);
+    return page.take();
+}
+
+}  // namespace orrery::site

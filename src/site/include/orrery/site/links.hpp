@@ -1,0 +1,38 @@
+#pragma once
+
+#include "orrery/base/url.hpp"
+#include "orrery/store/records.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace orrery::site {
+
+/// The addresses of a planet's pages. A planet may live below a path of its host
+/// (`https://example.org/planet/`): every path starts with it.
+class Links {
+  public:
+    /// `site`: see PlanetInfo::url.
+    explicit Links(const Url& site);
+
+    [[nodiscard]] std::string front(std::size_t page = 1) const;  ///< `/`, `/page/2/`
+    [[nodiscard]] std::string story(store::EntryId id) const;     ///< `/story/7/`
+    [[nodiscard]] std::string feeds() const;                      ///< `/feeds/`
+    [[nodiscard]] std::string feed(store::FeedId id,
+                                   std::size_t page = 1) const;         ///< `/feeds/3/`, `/feeds/3/page/2/`
+    [[nodiscard]] std::string file(std::string_view name) const;        ///< `/atom.xml`
+    [[nodiscard]] std::string asset(std::string_view file_name) const;  ///< `/assets/style.0123456789.css`
+
+    /// A path of these with scheme and host before it.
+    [[nodiscard]] std::string absolute(std::string_view path) const;
+    /// The path of the front page.
+    [[nodiscard]] const std::string& base() const { return base_; }
+
+  private:
+    [[nodiscard]] std::string below(std::string_view route) const;
+
+    std::string origin_;
+    std::string base_;  // ends with a slash
+};
+
+}  // namespace orrery::site

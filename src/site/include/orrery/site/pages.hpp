@@ -1,0 +1,49 @@
+#pragma once
+
+#include "orrery/base/time.hpp"
+#include "orrery/site/planet_info.hpp"
+#include "orrery/store/records.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+/// The pages of a planet: data in, HTML out. Pure and thread-safe. Every page is whole without JavaScript and
+/// without pictures, and valid HTML as long as its stories are.
+namespace orrery::site {
+
+/// What every page knows.
+struct PageContext {
+    const PlanetInfo& planet;
+    store::Counts counts;
+    /// The planets in the masthead stand as they did at this moment: when the newest story was published.
+    std::optional<Timestamp> sky;
+};
+
+/// Which part of a list a page shows. Both count from 1.
+struct Paging {
+    std::size_t page = 1;
+    std::size_t pages = 1;
+
+    /// `total` things, `per_page` on each page; nothing when there is no such page. The first page always
+    /// exists.
+    [[nodiscard]] static std::optional<Paging> of(std::size_t page, std::size_t total, std::size_t per_page);
+};
+
+/// The newest stories, or what to do next on a planet without any.
+[[nodiscard]] std::string render_front(const PageContext& context, std::span<const store::Story> stories,
+                                       const Paging& paging);
+
+[[nodiscard]] std::string render_story(const PageContext& context, const store::Story& story);
+
+/// All feeds and how each is doing.
+[[nodiscard]] std::string render_feeds(const PageContext& context, std::span<const store::FeedRecord> feeds);
+
+[[nodiscard]] std::string render_feed(const PageContext& context, const store::FeedRecord& feed,
+                                      std::span<const store::Story> stories, const Paging& paging);
+
+/// A page that says what went wrong and leads back. `path`: what was asked for, may be empty.
+[[nodiscard]] std::string render_error(const PageContext& context, int status, std::string_view path);
+
+}  // namespace orrery::site

@@ -1,0 +1,79 @@
+#include "layout.hpp"
+#include "orrery/site/pages.hpp"
+#include "story_view.hpp"
+
+namespace orrery::site {
+namespace {
+
+/// A generous guess at what a page will take, so that it grows once.
+std::size_t size_of(std::span<const store::Story> stories) {
+    std::size_t bytes = 16 * 1024;
+    for (const auto& story : stories)
+        bytes += story.html.size() + 2048;
+    return bytes;
+}
+
+void add_first_steps(HtmlWriter& page, const PageContext& context, const Links& links) {
+    page.add("<section class=\"notice\">\n<h2>Nothing to read yet</h2>\n"_html);
+    if (context.counts.feeds == 0) {
+        page.add(
+            "<p>This planet does not follow any feed. Add the first one, or a whole list at once:</p>\n"
+            "<pre><code>orrery add https://example.org/blog/\norrery import feeds.opml</code></pre>\n"
+            "<p>A page will do as the address: Orrery looks for its feed. While <code>orrery run</code> is "
+            "at work, the "
+            "stories appear here by themselves.</p>\n"_html);
+    } else {
+        page.add("<p>This planet follows "_html, count_of(context.counts.feeds, "feed", "feeds"),
+                 ", and none of them has brought a story so far. <a href=\""_html, links.feeds(),
+                 "\">The list of feeds</a> says how each is doing and when it is polled next. To poll them "
+                 "now:</p>\n"
+                 "<pre><code>orrery poll</code></pre>\n"_html);
+    }
+    page.add("</section>\n"_html);
+}
+
+}  // namespace
+
+std::string render_front(const PageContext& context, std::span<const store::Story> stories,
+                         const Paging& paging) {
+    const Links links(context.planet.url);
+    Frame frame{.path = links.front(paging.page), .section = Section::kStories, .heads_with_planet = true};
+    if (paging.page > 1) {
+        frame.title = "Page " + std::to_string(paging.page);
+        frame.previous = links.front(paging.page - 1);
+    }
+    if (paging.page < paging.pages) frame.next = links.front(paging.page + 1);
+
+    HtmlWriter page;
+    page.reserve(size_of(stories));
+    open_page(page, context, links, frame);
+    if (stories.empty()) add_first_steps(page, context, links);
+    for (const auto& story : stories)
+        add_story(page, links, story, context.planet.language);
+    add_paging(page, "Pages of stories", paging, frame.previous, frame.next);
+    close_page(page, context, links);
+    return page.take();
+}
+
+std::string render_story(const PageContext& context, const store::Story& story) {
+    const Links links(context.planet.url);
+    HtmlWriter page;
+    page.reserve(size_of({&story, 1}));
+    open_page(page, context, links,
+              {.title = story_title(story),
+               .description = byline(story),
+               .path = links.story(story.id),
+               .section = Section::kStories,
+               .heads_with_planet = true,
+               .previous = {},
+               .next = {},
+               .published = story.date});
+    add_story(page, links, story, context.planet.language);
+    page.add("<nav class=\"paging\" aria-label=\"Elsewhere\">\n<a href=\""_html, links.front(),
+             "\">← All stories</a>\n<a href=\""_html, links.feed(story.feed),
+             "\">More from <span dir=\"auto\">"_html, story.feed_title, "</span> →</a>\n</nav>\n"_html);
+    close_page(page, context, links);
+    return page.take();
+}
+
+}  // namespace orrery::site

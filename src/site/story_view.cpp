@@ -1,0 +1,103 @@
+#include "story_view.hpp"
+
+#include "layout.hpp"
+#include "orrery/base/quantity.hpp"
+
+namespace orrery::site {
+namespace {
+
+/// The last part of an address: what to call a file.
+std::string_view file_name(std::string_view url) {
+    url = url.substr(0, url.find_first_of("?#"));
+    while (url.ends_with('/'))
+        url.remove_suffix(1);
+    return url.substr(url.rfind('/') + 1);
+}
+
+void add_enclosure(HtmlWriter& page, const store::Enclosure& enclosure) {
+    const auto url = web_url(enclosure.url);
+    if (url.empty()) return;
+    page.add("<li>"_html);
+    if (istarts_with(enclosure.type, "audio/")) {
+        page.add("<audio controls preload=\"none\" src=\""_html, url, "\" aria-label=\""_html, file_name(url),
+                 "\"></audio>"_html);
+    }
+    page.add("<a href=\""_html, url, "\" rel=\"enclosure nofollow noopener\">"_html, file_name(url),
+             "</a>"_html);
+    if (!enclosure.type.empty() || enclosure.length > 0) {
+        page.add(" <span>("_html, enclosure.type);
+        if (!enclosure.type.empty() && enclosure.length > 0) page.add(", "_html);
+        if (enclosure.length > 0) page.add(format_bytes(static_cast<std::uint64_t>(enclosure.length)));
+        page.add(")</span>"_html);
+    }
+    page.add("</li>\n"_html);
+}
+
+void add_byline(HtmlWriter& page, const Links& links, const store::Story& story) {
+    page.add("<p class=\"byline\">"_html);
+    add_feed_disc(page, story.feed);
+    if (!story.author.empty())
+        page.add("By <span class=\"author\" dir=\"auto\">"_html, story.author, "</span> from "_html);
+    if (story.author.empty()) page.add("From "_html);
+    page.add("<a href=\""_html, links.feed(story.feed), "\" dir=\"auto\">"_html, story.feed_title,
+             "</a></p>\n"_html);
+}
+
+void add_foot(HtmlWriter& page, const Links& links, const store::Story& story) {
+    page.add("<footer>\n"_html);
+    if (!story.categories.empty()) {
+        page.add("<ul class=\"categories\" aria-label=\"Categories\">"_html);
+        for (const auto& category : story.categories)
+            page.add("<li dir=\"auto\">"_html, category, "</li>"_html);
+        page.add("</ul>\n"_html);
+    }
+    page.add("<p><a href=\""_html, links.story(story.id), "\">Permanent link<span class=\"hidden\"> to "_html,
+             story_title(story), "</span></a>"_html);
+    if (story.updated && story.published && *story.updated > *story.published) {
+        page.add(" · updated "_html);
+        add_day(page, *story.updated);
+    }
+    if (story.revisions > 1) page.add(" · "_html, count_of(story.revisions, "revision", "revisions"));
+    page.add("</p>\n</footer>\n"_html);
+}
+
+}  // namespace
+
+std::string story_title(const store::Story& story) {
+    return story.title.empty() ? "Untitled, " + format_day(story.date) : story.title;
+}
+
+std::string byline(const store::Story& story) {
+    if (story.author.empty()) return "From " + story.feed_title;
+    return "By " + story.author + " from " + story.feed_title;
+}
+
+void add_story(HtmlWriter& page, const Links& links, const store::Story& story,
+               std::string_view planet_language) {
+    page.add("<article class=\"story\" id=\"story-"_html, story.id, "\""_html);
+    if (const auto language = language_tag(story.language); language != planet_language) {
+        page.attribute("lang"_html, language);
+    }
+    page.add(" aria-labelledby=\"title-"_html, story.id, "\">\n<header>\n<h2 id=\"title-"_html, story.id,
+             "\" dir=\"auto\">"_html);
+    const auto url = web_url(story.url);
+    page.add("<a href=\""_html, url.empty() ? links.story(story.id) : std::string(url), "\""_html,
+             url.empty() ? ""_html : " rel=\"noopener\""_html, ">"_html, story_title(story),
+             "</a></h2>\n"_html);
+    add_byline(page, links, story);
+    page.add("<p class=\"date\">"_html);
+    if (!story.published && !story.updated) page.add("Seen "_html);
+    add_day(page, story.date);
+    page.add("</p>\n</header>\n<div class=\"content\" dir=\"auto\">\n"_html, SafeHtml::sanitized(story.html),
+             "\n</div>\n"_html);
+    if (!story.enclosures.empty()) {
+        page.add("<ul class=\"enclosures\" aria-label=\"Files\">\n"_html);
+        for (const auto& enclosure : story.enclosures)
+            add_enclosure(page, enclosure);
+        page.add("</ul>\n"_html);
+    }
+    add_foot(page, links, story);
+    page.add("</article>\n"_html);
+}
+
+}  // namespace orrery::site

@@ -1,0 +1,223 @@
+#include "orrery/site/pages.hpp"
+
+#include "sample_planet.hpp"
+
+#include <gtest/gtest.h>
+
+namespace orrery::site {
+namespace {
+
+using sample::contains;
+using sample::count;
+
+class Pages : public testing::Test {
+  protected:
+    PlanetInfo planet_ = sample::planet();
+    PageContext context_{planet_, {.feeds = 1, .entries = 1204}, std::nullopt};
+
+    std::string front_of(const store::Story& story) { return render_front(context_, {&story, 1}, {}); }
+    std::string feeds_of(const store::FeedRecord& feed) { return render_feeds(context_, {&feed, 1}); }
+};
+
+TEST_F(Pages, AStoryHasItsTitleLinkedItsBylineItsDateAndItsContent) {
+    const auto page = front_of(sample::story());
+    EXPECT_EQ(count(page, "<article"), 1u);
+    EXPECT_TRUE(
+        contains(page, "<a href=\"https://tidal.example/posts/7\" rel=\"noopener\">Low water</a></h2>"));
+    EXPECT_TRUE(
+        contains(page,
+                 "By <span class=\"author\" dir=\"auto\">Mira</span> from <a href=\"/feeds/3/\" dir=\"auto\">"
+                 "Tidal Notes</a>"));
+    EXPECT_TRUE(contains(page, "<time datetime=\"2024-05-25T10:00:00Z\">25 May 2024</time>"));
+    EXPECT_TRUE(contains(page, "<p>The <em>tide</em> went out.</p>"));
+    EXPECT_TRUE(contains(page, "href=\"/story/7/\""));
+}
+
+TEST_F(Pages, AStoryWithoutAuthorIsFromItsFeed) {
+    auto story = sample::story();
+    story.author.clear();
+    const auto page = front_of(story);
+    EXPECT_TRUE(contains(page, "From <a href=\"/feeds/3/\""));
+    EXPECT_FALSE(contains(page, "By <span"));
+}
+
+TEST_F(Pages, AnUndatedStoryTellsWhenItWasSeen) {
+    auto story = sample::story();
+    story.published.reset();
+    EXPECT_TRUE(contains(front_of(story), "Seen <time datetime=\"2024-05-25T10:00:00Z\">"));
+    EXPECT_FALSE(contains(front_of(sample::story()), "Seen <time"));
+}
+
+TEST_F(Pages, AStoryWithoutTitleOrAddressIsCalledUntitledAndLinksToItsOwnPage) {
+    auto story = sample::story();
+    story.title.clear();
+    story.url = "javascript:alert(1)";
+    const auto page = front_of(story);
+    EXPECT_TRUE(contains(page, "<a href=\"/story/7/\">Untitled, 25 May 2024</a></h2>"));
+    EXPECT_FALSE(contains(page, "javascript:"));
+}
+
+TEST_F(Pages, WhatIsNotMarkupCannotBecomeMarkup) {
+    auto story = sample::story();
+    const std::string hostile = "\"><script>alert('x')</script>";
+    story.title = story.author = story.feed_title = hostile;
+    story.categories = {hostile};
+    story.enclosures = {{"https://e.example/" + hostile, hostile, 5},
+                        {"javascript:" + hostile, "audio/mpeg", 0}};
+    story.language = hostile;
+    planet_.title = planet_.description = planet_.owner_name = planet_.owner_email = planet_.language =
+        hostile;
+    auto feed = sample::feed(store::PollOutcome::kFailed);
+    feed.given_title = feed.info.subtitle = feed.info.site_url = feed.url = hostile;
+    feed.state.error = Error{ErrorCode::kNetwork, hostile, hostile, hostile, hostile};
+    for (const auto& page : {front_of(story), render_story(context_, story), feeds_of(feed),
+                             render_feed(context_, feed, {&story, 1}, {}),
+                             render_error(context_, 404, hostile), render_error(context_, 500, hostile)}) {
+        EXPECT_FALSE(contains(page, "<script>"));
+        EXPECT_FALSE(contains(page, "alert('x')"));
+        EXPECT_FALSE(contains(page, "javascript:"));
+    }
+}
+
+TEST_F(Pages, AStoryInAnotherLanguageSaysSo) {
+    auto story = sample::story();
+    story.language = "ar";
+    EXPECT_TRUE(contains(front_of(story), "<article class=\"story\" id=\"story-7\" lang=\"ar\""));
+    story.language = "en";
+    EXPECT_TRUE(contains(front_of(story), "<article class=\"story\" id=\"story-7\" aria"));
+    story.language = "english (I think)";
+    EXPECT_TRUE(contains(front_of(story), "<article class=\"story\" id=\"story-7\" aria"));
+}
+
+TEST_F(Pages, FilesOfAStoryAreLinkedAndSoundCanBePlayed) {
+    auto story = sample::story();
+    story.enclosures = {{"https://e.example/a/episode.mp3?x=1", "audio/mpeg", 2 << 20},
+                        {"https://e.example/map.pdf", "", 0}};
+    const auto page = front_of(story);
+    EXPECT_TRUE(
+        contains(page, "<audio controls preload=\"none\" src=\"https://e.example/a/episode.mp3?x=1\""));
+    EXPECT_TRUE(contains(page, ">episode.mp3</a> <span>(audio/mpeg, 2 MiB)</span>"));
+    EXPECT_TRUE(contains(page, ">map.pdf</a></li>"));
+    EXPECT_EQ(count(page, "<audio"), 1u);
+}
+
+TEST_F(Pages, EveryPageHasOneH1AndTheLandmarks) {
+    const auto story = sample::story();
+    const auto feed = sample::feed();
+    for (const auto& page :
+         {front_of(story), render_front(context_, {}, {}), render_story(context_, story), feeds_of(feed),
+          render_feed(context_, feed, {&story, 1}, {}), render_error(context_, 404, "/x")}) {
+        EXPECT_EQ(count(page, "<h1"), 1u);
+        EXPECT_EQ(count(page, "<main id=\"main\""), 1u);
+        EXPECT_EQ(count(page, "<header class=\"masthead\">"), 1u);
+        EXPECT_EQ(count(page, "<nav aria-label=\"Planet\">"), 1u);
+        EXPECT_EQ(count(page, "<footer class=\"foot\">"), 1u);
+        EXPECT_TRUE(contains(page, "<a class=\"skip\" href=\"#main\">"));
+        EXPECT_TRUE(page.starts_with("<!doctype html>\n<html lang=\"en\">"));
+        EXPECT_FALSE(contains(page, " style="));
+        EXPECT_FALSE(contains(page, "<style"));
+    }
+}
+
+TEST_F(Pages, TheHeadNamesThePageAndTheFeeds) {
+    const auto page = render_story(context_, sample::story());
+    EXPECT_TRUE(contains(page, "<title>Low water · Planet Sea</title>"));
+    EXPECT_TRUE(contains(page, "<link rel=\"canonical\" href=\"https://planet.example/story/7/\">"));
+    EXPECT_TRUE(contains(page, "<meta property=\"og:title\" content=\"Low water\">"));
+    EXPECT_TRUE(contains(page, "<meta property=\"og:type\" content=\"article\">"));
+    EXPECT_TRUE(
+        contains(page, "type=\"application/atom+xml\" title=\"Planet Sea (Atom)\" href=\"/atom.xml\""));
+    EXPECT_TRUE(contains(page, "type=\"application/rss+xml\""));
+    EXPECT_TRUE(contains(page, "type=\"application/feed+json\""));
+}
+
+TEST_F(Pages, ErrorPagesAreNotForSearchEnginesAndLeadBack) {
+    const auto page = render_error(context_, 404, "/nowhere");
+    EXPECT_TRUE(contains(page, "<code>/nowhere</code>"));
+    EXPECT_TRUE(contains(page, "<meta name=\"robots\" content=\"noindex\">"));
+    EXPECT_FALSE(contains(page, "canonical"));
+    EXPECT_TRUE(contains(page, "<a href=\"/\">Go to the newest stories</a>"));
+}
+
+TEST_F(Pages, AnEmptyPlanetSaysWhatToDoNext) {
+    context_.counts = {};
+    EXPECT_TRUE(contains(render_front(context_, {}, {}), "orrery add https://example.org/blog/"));
+    context_.counts.feeds = 2;
+    const auto page = render_front(context_, {}, {});
+    EXPECT_TRUE(contains(page, "follows 2 feeds, and none of them has brought a story"));
+    EXPECT_TRUE(contains(page, "orrery poll"));
+}
+
+TEST_F(Pages, APageOfAListLinksItsNeighbours) {
+    const auto story = sample::story();
+    const auto page = render_front(context_, {&story, 1}, {.page = 2, .pages = 3});
+    EXPECT_TRUE(contains(page, "<a rel=\"prev\" href=\"/\">"));
+    EXPECT_TRUE(contains(page, "Page 2 of 3"));
+    EXPECT_TRUE(contains(page, "<a rel=\"next\" href=\"/page/3/\">"));
+    EXPECT_TRUE(contains(page, "<link rel=\"canonical\" href=\"https://planet.example/page/2/\">"));
+    EXPECT_FALSE(contains(render_front(context_, {&story, 1}, {.page = 3, .pages = 3}), "rel=\"next\""));
+    EXPECT_FALSE(contains(render_front(context_, {&story, 1}, {}), "class=\"paging\""));
+    EXPECT_TRUE(contains(render_feed(context_, sample::feed(), {&story, 1}, {.page = 1, .pages = 2}),
+                         "<a rel=\"next\" href=\"/feeds/3/page/2/\">"));
+}
+
+TEST_F(Pages, ThereIsAFirstPageAndNoneBehindTheLast) {
+    EXPECT_EQ(Paging::of(1, 0, 20)->pages, 1u);
+    EXPECT_EQ(Paging::of(1, 20, 20)->pages, 1u);
+    EXPECT_EQ(Paging::of(2, 21, 20)->pages, 2u);
+    EXPECT_FALSE(Paging::of(0, 21, 20));
+    EXPECT_FALSE(Paging::of(3, 21, 20));
+    EXPECT_FALSE(Paging::of(2, 0, 20));
+}
+
+TEST_F(Pages, TheListOfFeedsTellsHowEachIsDoing) {
+    EXPECT_TRUE(contains(feeds_of(sample::feed()), "<span class=\"health healthy\">Healthy</span>"));
+    const auto page = feeds_of(sample::feed());
+    EXPECT_TRUE(contains(page, "<dt>Entries</dt><dd>12</dd>"));
+    EXPECT_TRUE(contains(
+        page, "<dt>Last success</dt><dd><time datetime=\"2024-05-26T10:00:00Z\">26 May 2024, 10:00 UTC"));
+    EXPECT_TRUE(contains(page, "<dt>Next poll</dt><dd><time datetime=\"2024-05-28T10:00:00Z\">"));
+
+    auto waiting = sample::feed(store::PollOutcome::kNever);
+    waiting.state.last_success.reset();
+    EXPECT_TRUE(contains(feeds_of(waiting), "Not polled yet"));
+    EXPECT_TRUE(contains(feeds_of(waiting), "<dt>Last success</dt><dd>never</dd>"));
+}
+
+TEST_F(Pages, AFailingFeedTellsExactlyWhy) {
+    auto feed = sample::feed(store::PollOutcome::kFailed);
+    feed.state.error =
+        Error{ErrorCode::kNetwork, "the certificate has expired", feed.url, "on 3 May", "ask its owner"};
+    feed.state.failures = 4;
+    const auto page = feeds_of(feed);
+    EXPECT_TRUE(contains(page, "<span class=\"health failing\">Failing</span>"));
+    EXPECT_TRUE(
+        contains(page, "the certificate has expired: on 3 May (ask its owner). 4 failures in a row."));
+
+    feed.state.error.reset();
+    feed.state.http_status = 503;
+    EXPECT_TRUE(contains(feeds_of(feed), "the server answered 503"));
+}
+
+TEST_F(Pages, AFeedThatIsGoneIsPolledNoMore) {
+    auto feed = sample::feed(store::PollOutcome::kGone);
+    feed.state.next_poll.reset();
+    EXPECT_TRUE(contains(feeds_of(feed), "gone for good (410)"));
+    EXPECT_TRUE(contains(feeds_of(feed), "<dt>Next poll</dt><dd>none</dd>"));
+}
+
+TEST_F(Pages, APlanetBelowAPathKeepsItInEveryLink) {
+    planet_ = sample::planet("https://example.org/planet");
+    const auto page = front_of(sample::story());
+    EXPECT_TRUE(contains(page, "href=\"/planet/story/7/\""));
+    EXPECT_TRUE(contains(page, "href=\"/planet/assets/style."));
+    EXPECT_TRUE(contains(page, "<link rel=\"canonical\" href=\"https://example.org/planet/\">"));
+    EXPECT_FALSE(contains(page, "href=\"/story"));
+}
+
+TEST_F(Pages, TheFootCountsWhatIsKept) {
+    EXPECT_TRUE(contains(front_of(sample::story()), ">1 feed</a> and keeps 1,204 entries."));
+}
+
+}  // namespace
+}  // namespace orrery::site
