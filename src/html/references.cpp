@@ -3,6 +3,9 @@
 #include "orrery/base/text.hpp"
 #include "orrery/base/utf8.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace orrery::html {
 namespace {
 

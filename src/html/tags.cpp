@@ -1,5 +1,7 @@
 #include "orrery/html/tags.hpp"
 
+#include <array>
+
 namespace orrery::html {
 namespace {
 

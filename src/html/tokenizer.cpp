@@ -4,6 +4,9 @@
 #include "orrery/base/utf8.hpp"
 #include "orrery/html/references.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace orrery::html {
 namespace {
 

@@ -1,0 +1,309 @@
+#include "attribute_writer.hpp"
+
+#include "escaping.hpp"
+#include "orrery/base/text.hpp"
+#include "safe_style.hpp"
+
+#include <algorithm>
+
+namespace orrery::html {
+namespace {
+
+// Set by us on every element of the kind, so that dropping the author's own is no loss worth a note.
+constexpr std::string_view kOurs[] = {"controls",       "decoding", "loading", "preload",
+                                      "referrerpolicy", "rel",      "sandbox"};
+
+// Where scripts that load images late keep the true source.
+constexpr std::string_view kLateSources[] = {"data-src", "data-lazy-src", "data-original", "data-orig-file"};
+
+constexpr std::size_t kLongestKeyword = 40;
+constexpr std::size_t kLongestMathValue = 80;
+
+bool is_keyword(std::string_view value) {
+    return !value.empty() && value.size() <= kLongestKeyword &&
+           std::ranges::all_of(value, [](char c) { return is_alnum(c) || c == '-' || c == '_'; });
+}
+
+bool is_number(std::string_view value) {
+    if (value.starts_with('-')) value.remove_prefix(1);
+    return !value.empty() && value.size() <= 4 &&
+           std::ranges::all_of(value, [](char c) { return is_digit(c); });
+}
+
+// "100", "62.5%", "2em"; up to four digits before the point.
+bool is_length(std::string_view value) {
+    std::size_t digits = 0;
+    while (digits < value.size() && is_digit(value[digits]))
+        ++digits;
+    if (digits > 4) return false;
+    auto at = digits;
+    if (at < value.size() && value[at] == '.') {
+        ++at;
+        while (at < value.size() && is_digit(value[at]))
+            ++at;
+    }
+    if (at == 0 || at > 12) return false;
+    const auto unit = value.substr(at);
+    return unit.empty() || unit == "%" ||
+           (unit.size() <= 3 && std::ranges::all_of(unit, [](char c) { return is_alpha(c); }));
+}
+
+bool is_math_value(std::string_view value) {
+    return !value.empty() && value.size() <= kLongestMathValue && std::ranges::all_of(value, [](char c) {
+        return is_alnum(c) || std::string_view(" .+-#%").find(c) != std::string_view::npos;
+    });
+}
+
+// `language-c++` and `lang-py` tell how to colour code.
+bool is_language_class(std::string_view name) {
+    if (name.starts_with("language-")) {
+        name.remove_prefix(9);
+    } else if (name.starts_with("lang-")) {
+        name.remove_prefix(5);
+    } else {
+        return false;
+    }
+    return !name.empty() && std::ranges::all_of(name, [](char c) {
+        return is_alnum(c) || std::string_view("+#._-").find(c) != std::string_view::npos;
+    });
+}
+
+bool has_space(std::string_view value) {
+    return std::ranges::any_of(value, [](char c) { return is_space(c); });
+}
+
+bool host_matches(std::string_view pattern, std::string_view host) {
+    if (!pattern.starts_with("*.")) return pattern == host;
+    pattern.remove_prefix(1);
+    return host.size() > pattern.size() && host.ends_with(pattern);
+}
+
+// A number of pixels, or -1.
+std::int64_t pixels(std::string_view value) {
+    value = trim(value);
+    if (value.ends_with("px")) value.remove_suffix(2);
+    std::int64_t number = -1;
+    return parse_number(value, number) ? number : -1;
+}
+
+}  // namespace
+
+void AttributeWriter::begin(std::string_view name) {
+    out_ += ' ';
+    out_ += name;
+    out_ += "=\"";
+}
+
+void AttributeWriter::text(std::string_view name, std::string_view decoded) {
+    begin(name);
+    append_literal(out_, decoded, ReferenceContext::kAttribute);
+    out_ += '"';
+}
+
+bool AttributeWriter::url(std::string_view name, std::string_view value, UrlUse use) {
+    url_.clear();
+    if (!append_safe_url(url_, value, use, rules_, notes_.tracking_parameters)) {
+        ++notes_.dropped_urls;
+        dropped();
+        return false;
+    }
+    if (use != UrlUse::kLink && url_.starts_with("http:")) ++notes_.mixed_content;
+    text(name, url_);
+    return true;
+}
+
+// Links within the post follow its ids, see Policy::id_prefix.
+void AttributeWriter::link(std::string_view name, std::string_view value) {
+    const auto target = trim(value);
+    if (!target.starts_with('#')) {
+        if (url(name, value, UrlUse::kLink)) leads_out_ = true;
+        return;
+    }
+    const auto id = target.substr(1);
+    if (policy_.id_prefix.empty() || id.empty() || has_space(id)) return dropped();
+    begin(name);
+    out_ += '#';
+    if (!id.starts_with(policy_.id_prefix)) out_ += policy_.id_prefix;
+    append_literal(out_, id, ReferenceContext::kAttribute);
+    out_ += '"';
+}
+
+void AttributeWriter::class_names(std::string_view value) {
+    if (policy_.any_class) return text("class", collapse_space(value));
+    std::string kept;
+    const auto names = collapse_space(value);
+    for (const auto name : split(names, ' ')) {
+        if (!is_language_class(name)) continue;
+        if (!kept.empty()) kept += ' ';
+        kept += name;
+    }
+    if (!kept.empty()) text("class", kept);
+}
+
+void AttributeWriter::write(Tag tag, AttributeName name, const Attribute& attribute) {
+    const auto value = attribute.decoded_value(scratch_);
+    const auto checked = [&](bool (*is_good)(std::string_view)) {
+        const auto trimmed = trim(value);
+        if (!is_good(trimmed)) return dropped();
+        text(attribute.name, trimmed);
+    };
+    switch (kind_of(name)) {
+        case AttributeKind::kText:
+            return text(attribute.name, value);
+        case AttributeKind::kKeyword:
+            return checked(is_keyword);
+        case AttributeKind::kNumber:
+            return checked(is_number);
+        case AttributeKind::kLength:
+            return checked(is_length);
+        case AttributeKind::kMath:
+            return checked(is_math_value);
+        case AttributeKind::kFlag:
+            return text(attribute.name, {});
+        case AttributeKind::kLink:
+            return link(attribute.name, value);
+        case AttributeKind::kMedia: {
+            const bool image = tag == Tag::kImg || name == AttributeName::kPoster;
+            static_cast<void>(url(attribute.name, value, image ? UrlUse::kImage : UrlUse::kMedia));
+            return;
+        }
+        case AttributeKind::kSrcset: {
+            url_.clear();
+            if (!append_safe_srcset(url_, value, rules_, notes_.tracking_parameters)) return dropped();
+            if (url_.find("http:") != std::string::npos) ++notes_.mixed_content;
+            return text(attribute.name, url_);
+        }
+        case AttributeKind::kId:
+        case AttributeKind::kIdList: {
+            if (policy_.id_prefix.empty() || trim(value).empty()) return dropped();
+            if (kind_of(name) == AttributeKind::kId && has_space(value)) return dropped();
+            std::string ids;
+            const auto names = collapse_space(value);
+            for (const auto id : split(names, ' ')) {
+                if (!ids.empty()) ids += ' ';
+                if (!id.starts_with(policy_.id_prefix)) ids += policy_.id_prefix;
+                ids += id;
+            }
+            return text(attribute.name, ids);
+        }
+        case AttributeKind::kClass:
+            return class_names(value);
+        case AttributeKind::kStyle: {
+            url_.clear();
+            notes_.dropped_attributes += append_safe_style(url_, value, policy_.styles());
+            if (!url_.empty()) text(attribute.name, url_);
+            return;
+        }
+    }
+}
+
+const Attribute* AttributeWriter::image_source(const Token& token) {
+    const auto* source = token.attribute("src");
+    if (source != nullptr && !source->value.empty() && !istarts_with(trim(source->value), "data:"))
+        return source;
+    for (const auto name : kLateSources) {
+        if (const auto* late = token.attribute(name); late != nullptr && !late->value.empty()) return late;
+    }
+    return source;
+}
+
+bool AttributeWriter::is_pixel(const Token& token, std::string_view source) {
+    if (!policy_.drop_tracking) return false;
+    if (is_tracking_url(source)) return true;
+    const auto* width = token.attribute("width");
+    const auto* height = token.attribute("height");
+    if (width != nullptr && height != nullptr) {
+        const auto w = pixels(width->value);
+        const auto h = pixels(height->value);
+        if (w >= 0 && w <= 1 && h >= 0 && h <= 1) return true;
+    }
+    return false;
+}
+
+bool AttributeWriter::write_image(const Token& token) {
+    const auto* source = image_source(token);
+    const auto* candidates = token.attribute("srcset");
+    if (source == nullptr && candidates == nullptr) return false;
+    if (source != nullptr && is_pixel(token, trim(source->decoded_value(scratch_)))) {
+        ++notes_.tracking_pixels;
+        return false;
+    }
+    const auto start = out_.size();
+    const auto& allowed = policy_.attributes(Tag::kImg);
+    out_ += "<img";
+    bool loads = false;
+    if (source != nullptr && allowed[static_cast<std::size_t>(AttributeName::kSrc)]) {
+        loads = url("src", source->decoded_value(scratch_), UrlUse::kImage);
+    }
+    for (const auto& attribute : token.attributes) {
+        const auto name = attribute_name(attribute.name);
+        if (name == AttributeName::kSrc) continue;
+        if (name == AttributeName::kUnknown || !allowed[static_cast<std::size_t>(name)]) {
+            if (attribute.name.starts_with("on")) ++notes_.dropped_scripts;
+            if (std::ranges::find(kOurs, attribute.name) == std::end(kOurs)) dropped();
+            continue;
+        }
+        const auto before = out_.size();
+        write(Tag::kImg, name, attribute);
+        if (name == AttributeName::kSrcset && out_.size() > before) loads = true;
+    }
+    if (!loads) {
+        out_.resize(start);
+        return false;
+    }
+    if (policy_.lazy_media) out_ += " loading=\"lazy\"";
+    out_ += " referrerpolicy=\"no-referrer\">";
+    return true;
+}
+
+bool AttributeWriter::write_frame(const Token& token) {
+    const auto* source = token.attribute("src");
+    if (source == nullptr) return false;
+    const auto reference = trim(source->decoded_value(scratch_));
+    std::string address = reference.starts_with("//") ? "https:" : "";
+    address += reference;
+    const auto url = Url::parse(address, rules_.base);
+    if (!url || url->scheme() != "https" || !url->port().empty()) return false;
+    const auto& hosts = policy_.embed_hosts();
+    if (std::ranges::none_of(hosts, [&](const auto& pattern) { return host_matches(pattern, url->host()); }))
+        return false;
+    out_ += "<iframe";
+    text("src", url->href());
+    for (const auto& attribute : token.attributes) {
+        const auto name = attribute_name(attribute.name);
+        if (name == AttributeName::kSrc || name == AttributeName::kUnknown) continue;
+        if (policy_.attributes(Tag::kIframe)[static_cast<std::size_t>(name)])
+            write(Tag::kIframe, name, attribute);
+    }
+    // The frame is another origin: scripts of its own, none of ours, and no way to navigate our page.
+    out_ += " sandbox=\"allow-scripts allow-same-origin allow-popups allow-presentation\"";
+    if (policy_.lazy_media) out_ += " loading=\"lazy\"";
+    out_ += " referrerpolicy=\"strict-origin-when-cross-origin\" allowfullscreen=\"\">";
+    return true;
+}
+
+bool AttributeWriter::write_start(Tag tag, const Token& token) {
+    if (tag == Tag::kImg) return write_image(token);
+    if (tag == Tag::kIframe) return write_frame(token);
+    const auto& allowed = policy_.attributes(tag);
+    out_ += '<';
+    out_ += name_of(tag);
+    leads_out_ = false;
+    for (const auto& attribute : token.attributes) {
+        const auto name = attribute_name(attribute.name);
+        if (name != AttributeName::kUnknown && allowed[static_cast<std::size_t>(name)]) {
+            write(tag, name, attribute);
+        } else if (std::ranges::find(kOurs, attribute.name) == std::end(kOurs)) {
+            if (attribute.name.starts_with("on")) ++notes_.dropped_scripts;
+            dropped();
+        }
+    }
+    if (tag == Tag::kA && leads_out_ && !policy_.link_rel.empty()) text("rel", policy_.link_rel);
+    if (tag == Tag::kAudio || tag == Tag::kVideo) {
+        out_ += policy_.lazy_media ? " controls=\"\" preload=\"none\"" : " controls=\"\"";
+    }
+    out_ += '>';
+    return true;
+}
+
+}  // namespace orrery::html

@@ -1,0 +1,246 @@
+#include "safe_url.hpp"
+
+#include "orrery/base/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace orrery::html {
+namespace {
+
+constexpr std::string_view kTrackingParameters[] = {
+    "__hsfp",      "__hssc",      "__hstc",        "__s",
+    "_ga",         "_gl",         "_hsenc",        "_hsmi",
+    "_ke",         "_openstat",   "at_campaign",   "at_medium",
+    "cmpid",       "dclid",       "fb_action_ids", "fb_action_types",
+    "fb_ref",      "fb_source",   "fbclid",        "gclid",
+    "gclsrc",      "gbraid",      "igshid",        "irclickid",
+    "mc_cid",      "mc_eid",      "mkt_tok",       "msclkid",
+    "ns_campaign", "ns_mchannel", "oly_anon_id",   "oly_enc_id",
+    "rb_clickid",  "s_cid",       "srsltid",       "ttclid",
+    "twclid",      "vero_conv",   "vero_id",       "wbraid",
+    "wickedid",    "wt_mc",       "wt.mc_id",      "yclid"};
+constexpr std::string_view kTrackingPrefixes[] = {"utm_", "itm_", "pk_", "mtm_", "hsa_"};
+
+constexpr std::string_view kTrackingHosts[] = {"://feeds.feedburner.com/~r/",
+                                               "://feeds.feedburner.com/~ff/",
+                                               "://feedproxy.google.com/~r/",
+                                               "://pixel.wp.com/",
+                                               "://stats.wordpress.com/",
+                                               "://pixel.quantserve.com/",
+                                               "://b.scorecardresearch.com/",
+                                               "://www.google-analytics.com/",
+                                               "://ad.doubleclick.net/",
+                                               "://feeds.wordpress.com/1.0/",
+                                               "://da.feedsportal.com/",
+                                               "://rss.feedsportal.com/",
+                                               "://res3.feedsportal.com/",
+                                               "://rc.feedsportal.com/",
+                                               "://bat.bing.com/",
+                                               "://www.facebook.com/tr"};
+
+constexpr std::string_view kImageTypes[] = {"avif", "bmp", "gif", "jpeg", "jpg", "png", "webp"};
+
+// What may stand in a URL as it is, so that there is nothing to normalise.
+constexpr auto kUrlBytes = [] {
+    std::array<bool, 256> table{};
+    for (int c = '0'; c <= '9'; ++c)
+        table[static_cast<std::size_t>(c)] = true;
+    for (int c = 'a'; c <= 'z'; ++c)
+        table[static_cast<std::size_t>(c)] = table[static_cast<std::size_t>(c - 32)] = true;
+    for (const unsigned char c : std::string_view("-._~:/?#@!$&()*+,;=%"))
+        table[c] = true;
+    return table;
+}();
+
+bool is_url_text(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return kUrlBytes[static_cast<unsigned char>(c)]; });
+}
+
+// https://url.spec.whatwg.org/#concept-basic-url-parser, the beginning: control characters and spaces around
+// go, tabs and line feeds go everywhere. This is how `java&#9;script:` becomes what it is.
+std::string_view stripped(std::string_view value, std::string& storage) {
+    const auto is_edge = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
+    while (!value.empty() && is_edge(value.front()))
+        value.remove_prefix(1);
+    while (!value.empty() && is_edge(value.back()))
+        value.remove_suffix(1);
+    if (value.find_first_of("\t\n\r") == std::string_view::npos) return value;
+    storage.clear();
+    for (const char c : value) {
+        if (c != '\t' && c != '\n' && c != '\r') storage += c;
+    }
+    return storage;
+}
+
+// The scheme in front, without the colon; empty for a relative reference.
+std::string_view scheme_of(std::string_view url) {
+    if (url.empty() || !is_alpha(url[0])) return {};
+    std::size_t at = 1;
+    while (at < url.size() && (is_alnum(url[at]) || url[at] == '+' || url[at] == '-' || url[at] == '.'))
+        ++at;
+    return at < url.size() && url[at] == ':' ? url.substr(0, at) : std::string_view();
+}
+
+bool is_clean_http(std::string_view url) {
+    if (url.starts_with("https://")) {
+        url.remove_prefix(8);
+    } else if (url.starts_with("http://")) {
+        url.remove_prefix(7);
+    } else {
+        return false;
+    }
+    std::size_t host = 0;
+    while (host < url.size() && ((url[host] >= 'a' && url[host] <= 'z') || is_digit(url[host]) ||
+                                 url[host] == '.' || url[host] == '-')) {
+        ++host;
+    }
+    if (host == 0 || !is_alnum(url[0])) return false;
+    const char after = host < url.size() ? url[host] : '/';
+    return (after == '/' || after == '?' || after == '#') && is_url_text(url.substr(host));
+}
+
+bool is_data_image(std::string_view url) {
+    if (!istarts_with(url, "data:image/")) return false;
+    url.remove_prefix(11);
+    const auto type_end = url.find(';');
+    if (type_end == std::string_view::npos) return false;
+    const auto type = to_lower(url.substr(0, type_end));
+    if (std::ranges::find(kImageTypes, type) == std::end(kImageTypes)) return false;
+    url.remove_prefix(type_end + 1);
+    if (!istarts_with(url, "base64,")) return false;
+    return std::ranges::all_of(url.substr(7), [](char c) {
+        return is_alnum(c) || c == '+' || c == '/' || c == '=' || c == '%' || c == '-' || c == '_';
+    });
+}
+
+bool append_parsed(std::string& out, std::string_view url, const UrlRules& rules, bool need_http) {
+    const auto parsed = Url::parse(url, rules.base);
+    if (!parsed || (need_http && !parsed->is_http())) return false;
+    out += parsed->href();
+    return true;
+}
+
+}  // namespace
+
+bool is_unsafe_scheme(std::string_view scheme) {
+    constexpr std::string_view kUnsafe[] = {
+        "about",      "blob",        "chrome",     "data",  "file",  "filesystem",
+        "javascript", "jar",         "livescript", "mhtml", "mocha", "res",
+        "vbscript",   "view-source", "ws",         "wss",   ""};
+    return std::ranges::find(kUnsafe, to_lower(scheme)) != std::end(kUnsafe);
+}
+
+bool is_tracking_url(std::string_view url) {
+    return std::ranges::any_of(kTrackingHosts, [&](std::string_view host) {
+        const auto at = url.find("://");
+        return at != std::string_view::npos && url.substr(at).starts_with(host);
+    });
+}
+
+std::size_t remove_tracking_parameters(std::string& url, std::size_t start) {
+    const auto question = url.find('?', start);
+    if (question == std::string::npos) return 0;
+    const auto hash = std::min(url.find('#', start), url.size());
+    if (hash < question) return 0;
+    std::size_t removed = 0;
+    std::string kept;
+    const auto query = std::string_view(url).substr(question + 1, hash - question - 1);
+    for (const auto part : split(query, '&')) {
+        const auto name = to_lower(part.substr(0, part.find('=')));
+        const bool tracks = std::ranges::find(kTrackingParameters, name) != std::end(kTrackingParameters) ||
+                            std::ranges::any_of(kTrackingPrefixes, [&](std::string_view prefix) {
+                                return name.starts_with(prefix);
+                            });
+        if (tracks) {
+            ++removed;
+            continue;
+        }
+        if (!kept.empty()) kept += '&';
+        kept += part;
+    }
+    if (removed == 0) return 0;
+    if (!kept.empty()) kept.insert(0, "?");
+    url.replace(question, hash - question, kept);
+    return removed;
+}
+
+bool append_safe_url(std::string& out, std::string_view value, UrlUse use, const UrlRules& rules,
+                     std::size_t& tracking) {
+    std::string storage;
+    const auto url = stripped(value, storage);
+    const auto start = out.size();
+    if (is_clean_http(url)) {
+        out += url;
+    } else if (const auto scheme = scheme_of(url); scheme.empty()) {
+        if (url.empty()) return false;
+        if (rules.base == nullptr) {
+            out += url;
+            return true;
+        }
+        if (!append_parsed(out, url, rules, true)) return false;
+    } else if (iequals(scheme, "http") || iequals(scheme, "https")) {
+        const bool allowed =
+            use != UrlUse::kLink ||
+            std::ranges::any_of(rules.link_schemes, [&](const auto& s) { return iequals(s, scheme); });
+        if (!allowed || !append_parsed(out, url, rules, true)) return false;
+    } else if (use == UrlUse::kImage && rules.data_images && is_data_image(url)) {
+        out += url;
+        return true;
+    } else {
+        if (use != UrlUse::kLink || is_unsafe_scheme(scheme)) return false;
+        if (std::ranges::none_of(rules.link_schemes, [&](const auto& s) { return iequals(s, scheme); }))
+            return false;
+        if (is_url_text(url)) {
+            out += url;
+        } else if (!append_parsed(out, url, rules, false)) {
+            return false;
+        }
+        return true;
+    }
+    if (rules.drop_tracking) tracking += remove_tracking_parameters(out, start);
+    return true;
+}
+
+// https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute
+bool append_safe_srcset(std::string& out, std::string_view srcset, const UrlRules& rules,
+                        std::size_t& tracking) {
+    const auto start = out.size();
+    std::size_t at = 0;
+    while (true) {
+        while (at < srcset.size() && (is_space(srcset[at]) || srcset[at] == ','))
+            ++at;
+        if (at == srcset.size()) return out.size() > start;
+        const auto url_start = at;
+        while (at < srcset.size() && !is_space(srcset[at]))
+            ++at;
+        auto url = srcset.substr(url_start, at - url_start);
+        std::string_view descriptor;
+        if (url.ends_with(',')) {
+            while (url.ends_with(','))
+                url.remove_suffix(1);
+        } else {
+            const auto end = std::min(srcset.find(',', at), srcset.size());
+            descriptor = trim(srcset.substr(at, end - at));
+            at = end;
+        }
+        const bool plain = std::ranges::all_of(
+            descriptor, [](char c) { return is_digit(c) || c == '.' || c == 'w' || c == 'x' || c == 'h'; });
+        if (!plain) continue;
+        const auto candidate = out.size();
+        if (candidate > start) out += ", ";
+        const auto url_out = out.size();
+        // A comma at an end of the URL, or a space in it, would be read as the end of the candidate.
+        if (!append_safe_url(out, url, UrlUse::kImage, rules, tracking) || out.back() == ',' ||
+            out[url_out] == ',' || out.find_first_of(" \f", url_out) != std::string::npos) {
+            out.resize(candidate);
+            continue;
+        }
+        if (!descriptor.empty()) {
+            out += ' ';
+            out += descriptor;
+        }
+    }
+}
+
+}  // namespace orrery::html
