@@ -131,7 +131,7 @@ class SqliteArchive final : public Archive {
                     .run();
             }
             if (commit.moved_to) writer_.query(sql::kMoveFeed).bind_all(commit.feed, *commit.moved_to).run();
-            commit_state(commit);
+            commit_state(commit, changes);
             return changes;
         });
     }
@@ -290,10 +290,12 @@ class SqliteArchive final : public Archive {
             .run();
     }
 
-    void commit_state(const PollCommit& commit) {
+    void commit_state(const PollCommit& commit, const PollChanges& changes) {
         const auto& state = commit.state;
+        const bool is_new = state.outcome == PollOutcome::kUnchanged && changes.added + changes.revised > 0;
+        const auto outcome = is_new ? PollOutcome::kNew : state.outcome;
         auto query = writer_.query(sql::kUpdateFeedState);
-        query.bind_all(commit.feed, name_of(state.outcome), state.next_poll, state.last_poll,
+        query.bind_all(commit.feed, name_of(outcome), state.next_poll, state.last_poll,
                        state.last_success, std::int64_t{state.failures}, std::int64_t{state.http_status});
         if (state.error) {
             query.bind(8, static_cast<std::int64_t>(state.error->code));

@@ -145,6 +145,18 @@ TEST_F(ArchiveTest, KeepsAnEntryOnceHoweverOftenItComes) {
     EXPECT_EQ((*archive_->feed(id))->entries, 2);
 }
 
+TEST_F(ArchiveTest, TellsAPollThatBroughtSomethingFromOneThatDidNot) {
+    const auto id = add("https://a/feed");
+    PollCommit poll;
+    poll.feed = id;
+    poll.state.outcome = PollOutcome::kUnchanged;
+    poll.entries = {entry("1")};
+    ASSERT_TRUE(archive_->commit_poll(poll));
+    EXPECT_EQ((*archive_->feed(id))->state.outcome, PollOutcome::kNew);
+    ASSERT_TRUE(archive_->commit_poll(poll));
+    EXPECT_EQ((*archive_->feed(id))->state.outcome, PollOutcome::kUnchanged);
+}
+
 TEST_F(ArchiveTest, ChangedContentMakesARevisionAndKeepsIdAndDate) {
     const auto id = add("https://a/feed");
     commit(id, {entry("1", "Old", kNow)});

@@ -1,0 +1,151 @@
+#include "orrery/crawl/delivery.hpp"
+
+#include "orrery/base/hash.hpp"
+#include "orrery/base/text.hpp"
+#include "orrery/base/url.hpp"
+#include "orrery/html/text.hpp"
+#include "orrery/planet/dates.hpp"
+#include "orrery/planet/identity.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace orrery::crawl {
+
+namespace {
+
+// A post without a title is called by its beginning.
+constexpr std::size_t kTitleCharacters = 80;
+constexpr std::size_t kIdPrefixDigits = 8;
+
+// Plain text as HTML: an empty line parts paragraphs, a line end stays one.
+std::string text_as_html(std::string_view text) {
+    std::string html;
+    bool open = false;
+    for (const auto line : split(text, '\n')) {
+        const auto content = trim(line);
+        if (content.empty()) {
+            if (open) html += "</p>\n";
+            open = false;
+            continue;
+        }
+        html += open ? "<br>\n" : "<p>";
+        open = true;
+        append_escaped(html, content);
+    }
+    if (open) html += "</p>\n";
+    return html;
+}
+
+// What a reader comes for: the content, else the summary.
+const feed::Text& body_of(const feed::Entry& entry) {
+    const bool unreadable = entry.content.type == feed::TextType::kOther;
+    return entry.content.empty() || (unreadable && !entry.summary.empty()) ? entry.summary : entry.content;
+}
+
+std::string clean(const feed::Text& text, const std::string& fallback_base, const html::Policy& policy) {
+    if (text.empty()) return {};
+    if (!text.is_markup()) return text_as_html(text.value);
+    const auto base = Url::parse(text.base.empty() ? std::string_view(fallback_base) : text.base);
+    return html::sanitize(text.value, policy, base ? &*base : nullptr);
+}
+
+std::string names(const feed::List<feed::Person>& people) {
+    std::string joined;
+    for (const auto& person : people) {
+        const auto name = collapse_space(person.name.empty() ? person.email : person.name);
+        if (name.empty()) continue;
+        if (!joined.empty()) joined += ", ";
+        joined += name;
+    }
+    return joined;
+}
+
+std::vector<std::string> category_names(const feed::List<feed::Category>& categories) {
+    std::vector<std::string> result;
+    for (const auto& category : categories) {
+        auto name = collapse_space(category.label.empty() ? category.term : category.label);
+        if (!name.empty() && std::find(result.begin(), result.end(), name) == result.end())
+            result.push_back(std::move(name));
+    }
+    return result;
+}
+
+std::string_view page_of(const feed::Entry& entry) {
+    if (!entry.link.empty()) return entry.link;
+    if (!entry.external_url.empty()) return entry.external_url;
+    if (istarts_with(entry.id, "http://") || istarts_with(entry.id, "https://")) return entry.id;
+    return {};
+}
+
+std::string title_of(const feed::Entry& entry, const store::NewEntry& made) {
+    auto title = plain_text(entry.title);
+    if (title.empty()) title = html::excerpt(made.html, kTitleCharacters);
+    return title.empty() ? made.url : title;
+}
+
+bool is_newer(const store::NewEntry& a, const store::NewEntry& b) {
+    return a.updated && (!b.updated || *a.updated > *b.updated);
+}
+
+}  // namespace
+
+html::Policy post_policy() {
+    auto policy = html::Policy::feed();
+    policy.top_heading = 3;
+    return policy;
+}
+
+std::string plain_text(const feed::Text& text) {
+    return collapse_space(text.is_markup() ? html::text(text.value) : std::string(text.value));
+}
+
+Delivery make_delivery(const feed::Feed& feed, const std::string& feed_url, Timestamp now,
+                       const html::Policy& policy) {
+    Delivery delivery;
+    delivery.info.title = plain_text(feed.title);
+    delivery.info.subtitle = plain_text(feed.subtitle);
+    delivery.info.site_url = feed.link;
+    delivery.info.language = feed.language;
+    delivery.info.author = names(feed.authors);
+    delivery.info.icon = feed.icon.empty() ? feed.image.url : feed.icon;
+
+    std::vector<planet::Identifiers> identifiers;
+    for (const auto& entry : feed.entries)
+        identifiers.push_back({entry.id, page_of(entry), entry.title.value, body_of(entry).value});
+    const auto keys = planet::entry_keys(identifiers);
+
+    auto entry_policy = policy;
+    std::unordered_map<std::string_view, std::size_t> place_of_key;
+    std::size_t position = 0;
+    for (const auto& entry : feed.entries) {
+        const auto& key = keys[position];
+        entry_policy.id_prefix = "p" + hash128_hex(feed_url + "\n" + key).substr(0, kIdPrefixDigits) + "-";
+
+        store::NewEntry made;
+        made.key = key;
+        made.url = page_of(entry);
+        made.html = clean(body_of(entry), made.url.empty() ? feed_url : made.url, entry_policy);
+        made.title = title_of(entry, made);
+        made.author = names(entry.authors);
+        made.language = entry.language;
+        made.published = entry.published.time;
+        made.updated = entry.updated.time;
+        made.date = planet::story_date(made.published, made.updated, now, position);
+        made.categories = category_names(entry.categories);
+        for (const auto& file : entry.enclosures)
+            made.enclosures.push_back({std::string(file.url), std::string(file.type),
+                                       static_cast<std::int64_t>(file.length.value_or(0))});
+        ++position;
+
+        const auto [place, is_first] = place_of_key.try_emplace(key, delivery.entries.size());
+        if (is_first) {
+            delivery.entries.push_back(std::move(made));
+        } else if (is_newer(made, delivery.entries[place->second])) {
+            delivery.entries[place->second] = std::move(made);
+        }
+    }
+    return delivery;
+}
+
+}  // namespace orrery::crawl
