@@ -27,8 +27,9 @@ enum class AttributeKind : std::uint8_t {
     X(Abbr, "abbr", Text)                                                                                   \
     X(Accent, "accent", Math)                                                                               \
     X(Accentunder, "accentunder", Math)                                                                     \
-    X(Align, "align", Keyword) X(Alt, "alt", Text) X(AriaHidden, "aria-hidden", Keyword) X(                 \
-        AriaLabel, "aria-label", Text) X(Border, "border", Number) X(Cellpadding, "cellpadding", Number)    \
+    X(Align, "align", Keyword)                                                                              \
+    X(Alt, "alt", Text) X(AriaHidden, "aria-hidden", Keyword) X(AriaLabel, "aria-label", Text) X(           \
+        Border, "border", Number) X(Cellpadding, "cellpadding", Number)                                     \
         X(Cellspacing, "cellspacing", Number) X(Cite, "cite", Link) X(Class, "class", Class) X(             \
             Color, "color", Math) X(Colspan, "colspan", Number) X(Columnalign, "columnalign", Math)         \
             X(Columnlines, "columnlines", Math) X(Columnspacing, "columnspacing", Math) X(                  \
