@@ -1,0 +1,266 @@
+#include "xml/scanner.hpp"
+
+#include <array>
+#include <cstring>
+
+#include "orrery/base/text.hpp"
+
+namespace orrery::feed::xml {
+
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+constexpr bool is_name_start(char c) {
+    return is_alpha(c) || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Where a tag's name may end.
+constexpr auto kEndsName = [] {
+    std::array<bool, 256> table{};
+    for (const char c : {' ', '\t', '\n', '\r', '\f', '/', '>', '<', '=', '"', '\'', '\0'})
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
+// What a walk through a tag has to stop at.
+constexpr auto kStopsTag = [] {
+    std::array<bool, 256> table{};
+    for (const char c : {'>', '<', '"', '\''}) table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
+std::size_t find_byte(std::string_view text, char byte, std::size_t from) {
+    if (from >= text.size()) return npos;
+    const auto* found = static_cast<const char*>(std::memchr(text.data() + from, byte, text.size() - from));
+    return found == nullptr ? npos : static_cast<std::size_t>(found - text.data());
+}
+
+}  // namespace
+
+std::size_t Scanner::find(std::string_view needle, std::size_t from, bool& absent) {
+    if (absent) return npos;
+    // memchr for the last byte: '>' is rarer in text than '-' or ']'.
+    const char last = needle.back();
+    for (auto at = find_byte(document_, last, from + needle.size() - 1); at != npos; at = find_byte(document_, last, at + 1)) {
+        const auto begin = at + 1 - needle.size();
+        if (document_.compare(begin, needle.size(), needle) == 0) return begin;
+    }
+    absent = true;
+    return npos;
+}
+
+bool Scanner::starts_markup(std::size_t at) const {
+    if (at + 1 >= document_.size()) return false;
+    const char c = document_[at + 1];
+    if (c == '/') return at + 2 < document_.size() && is_name_start(document_[at + 2]);
+    return is_name_start(c) || c == '!' || c == '?';
+}
+
+std::size_t Scanner::find_markup(std::size_t from) const {
+    auto at = find_byte(document_, '<', from);
+    while (at != npos && !starts_markup(at)) at = find_byte(document_, '<', at + 1);
+    return at == npos ? document_.size() : at;
+}
+
+Token Scanner::finish(TokenType type, std::size_t begin, std::size_t end) {
+    position_ = end;
+    Token token;
+    token.type = type;
+    token.raw = document_.substr(begin, end - begin);
+    return token;
+}
+
+Token Scanner::next() {
+    if (position_ >= document_.size()) return finish(TokenType::kEnd, document_.size(), document_.size());
+    const auto at = find_markup(position_);
+    if (at > position_) {
+        auto token = finish(TokenType::kText, position_, at);
+        token.text = token.raw;
+        return token;
+    }
+    return markup_at(at);
+}
+
+Token Scanner::next_markup() {
+    const auto at = find_markup(position_);
+    if (at >= document_.size()) return finish(TokenType::kEnd, document_.size(), document_.size());
+    return markup_at(at);
+}
+
+Token Scanner::markup_at(std::size_t at) {
+    const char c = document_[at + 1];
+    if (c == '/') return end_tag(at);
+    if (c == '!') return declaration(at);
+    if (c != '?') return start_tag(at);
+
+    auto end = find("?>", at + 2, no_instruction_end_);
+    const bool broken = end == npos;
+    if (broken) {
+        end = find_byte(document_, '>', at);
+        end = end == npos ? document_.size() : end + 1;
+    } else {
+        end += 2;
+    }
+    auto token = finish(TokenType::kInstruction, at, end);
+    token.broken = broken;
+    token.text = token.raw;
+    return token;
+}
+
+// Where the quoted value that begins at `quote` ends: at its closing quote, or npos when the quote was never closed. A closing quote
+// must be followed by what may follow one; else it opens the next value, and this one lost its own.
+std::size_t Scanner::quoted_end(std::size_t quote) {
+    auto& absent = document_[quote] == '"' ? no_double_quote_ : no_single_quote_;
+    if (absent) return npos;
+    const auto end = find_byte(document_, document_[quote], quote + 1);
+    if (end == npos) {
+        absent = true;
+        return npos;
+    }
+    if (end + 1 >= document_.size()) return end;
+    const char after = document_[end + 1];
+    if (is_space(after) || after == '>' || after == '/' || after == '?') return end;
+    // Two attributes without a space between them are common; a value that runs over a tag's end is not.
+    return document_.substr(quote, end - quote).find('>') == npos ? end : npos;
+}
+
+Token Scanner::start_tag(std::size_t at) {
+    auto name_end = at + 1;
+    while (name_end < document_.size() && !kEndsName[static_cast<unsigned char>(document_[name_end])]) ++name_end;
+
+    bool broken = false;
+    auto end = name_end;
+    for (;; ++end) {
+        while (end < document_.size() && !kStopsTag[static_cast<unsigned char>(document_[end])]) ++end;
+        if (end >= document_.size() || document_[end] == '>' || document_[end] == '<') break;
+        auto before = end;
+        while (before > name_end && is_space(document_[before - 1])) --before;
+        if (document_[before - 1] != '=') continue;  // a quote that quotes nothing
+        if (const auto closing = quoted_end(end); closing != npos) {
+            end = closing;
+        } else {
+            broken = true;
+            end = no_greater_ ? npos : find_byte(document_, '>', end);
+            if (end == npos) {
+                no_greater_ = true;
+                end = document_.size();
+            }
+            break;
+        }
+    }
+    const bool closed = end < document_.size() && document_[end] == '>';
+    auto attributes_end = end;
+    const bool self_closing = closed && end > name_end && document_[end - 1] == '/';
+    if (self_closing) --attributes_end;
+    auto token = finish(TokenType::kStartTag, at, closed ? end + 1 : end);
+    token.name = document_.substr(at + 1, name_end - at - 1);
+    token.text = document_.substr(name_end, attributes_end - name_end);
+    token.self_closing = self_closing;
+    token.broken = broken || !closed;
+    return token;
+}
+
+Token Scanner::end_tag(std::size_t at) {
+    auto name_end = at + 2;
+    while (name_end < document_.size() && !kEndsName[static_cast<unsigned char>(document_[name_end])]) ++name_end;
+    auto end = name_end;
+    while (end < document_.size() && document_[end] != '>' && document_[end] != '<') ++end;
+    const bool closed = end < document_.size() && document_[end] == '>';
+    auto token = finish(TokenType::kEndTag, at, closed ? end + 1 : end);
+    token.name = document_.substr(at + 2, name_end - at - 2);
+    token.broken = !closed;
+    return token;
+}
+
+Token Scanner::declaration(std::size_t at) {
+    const auto rest = document_.substr(at);
+    if (rest.starts_with("<!--")) {
+        auto end = find("-->", at + 4, no_comment_end_);
+        const bool broken = end == npos;
+        if (broken) {
+            end = find_byte(document_, '>', at);
+            end = end == npos ? document_.size() : end + 1;
+        } else {
+            end += 3;
+        }
+        auto token = finish(TokenType::kComment, at, end);
+        token.broken = broken;
+        return token;
+    }
+    if (rest.starts_with("<![CDATA[")) {
+        const auto end = find("]]>", at + 9, no_cdata_end_);
+        auto token = finish(TokenType::kCData, at, end == npos ? document_.size() : end + 3);
+        token.text = document_.substr(at + 9, (end == npos ? document_.size() : end) - at - 9);
+        token.broken = end == npos;
+        return token;
+    }
+    // <!DOCTYPE name [ <!ENTITY …> ]>: brackets and quotes hide a '>'.
+    const bool doctype = istarts_with(rest, "<!doctype");
+    auto end = at + 2;
+    std::size_t brackets = 0;
+    for (; end < document_.size(); ++end) {
+        const char c = document_[end];
+        if (c == '[') {
+            ++brackets;
+        } else if (c == ']' && brackets > 0) {
+            --brackets;
+        } else if (c == '>' && (brackets == 0 || !doctype)) {
+            break;
+        } else if (doctype && (c == '"' || c == '\'')) {
+            const auto closing = quoted_end(end);
+            if (closing != npos) end = closing;
+        } else if (c == '<' && brackets == 0) {
+            break;
+        }
+    }
+    const bool closed = end < document_.size() && document_[end] == '>';
+    auto token = finish(doctype ? TokenType::kDoctype : TokenType::kComment, at, closed ? end + 1 : end);
+    token.broken = !closed || !doctype;
+    if (doctype) token.text = document_.substr(at + 9, end - at - 9);
+    return token;
+}
+
+bool AttributeWalk::next(RawAttribute& attribute) {
+    const auto ends_name = [](char c) { return is_space(c) || c == '=' || c == '/' || c == '>' || c == '"' || c == '\''; };
+    while (!rest_.empty() && ends_name(rest_.front())) {
+        broken_ = broken_ || !is_space(rest_.front());
+        rest_.remove_prefix(1);
+    }
+    if (rest_.empty()) return false;
+    std::size_t size = 0;
+    while (size < rest_.size() && !ends_name(rest_[size])) ++size;
+    attribute.name = rest_.substr(0, size);
+    attribute.value = {};
+    rest_.remove_prefix(size);
+
+    auto after = rest_;
+    while (!after.empty() && is_space(after.front())) after.remove_prefix(1);
+    if (after.empty() || after.front() != '=') {
+        broken_ = true;
+        return true;
+    }
+    after.remove_prefix(1);
+    while (!after.empty() && is_space(after.front())) after.remove_prefix(1);
+    if (after.empty()) {
+        broken_ = true;
+        rest_ = {};
+        return true;
+    }
+    const char quote = after.front();
+    if (quote == '"' || quote == '\'') {
+        const auto end = after.find(quote, 1);
+        attribute.value = after.substr(1, end == npos ? npos : end - 1);
+        broken_ = broken_ || end == npos;
+        rest_ = end == npos ? std::string_view() : after.substr(end + 1);
+        return true;
+    }
+    broken_ = true;
+    size = 0;
+    while (size < after.size() && !is_space(after[size]) && after[size] != '>') ++size;
+    attribute.value = after.substr(0, size);
+    rest_ = after.substr(size);
+    return true;
+}
+
+}  // namespace orrery::feed::xml

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+/// The bottom of the XML reader: markup and text, one piece after the other, whatever state the document is in. Knows nothing of
+/// nesting. Copies nothing; every piece is a view of the document. Linear in its size: each search that runs to the
+/// end of the document without success is remembered and not repeated.
+namespace orrery::feed::xml {
+
+enum class TokenType : std::uint8_t {
+    kText,         ///< character data, references undecoded
+    kStartTag,     ///< `<name attributes>`
+    kEndTag,       ///< `</name>`
+    kCData,        ///< `text` is what the section holds
+    kComment,
+    kInstruction,  ///< `<?name …?>`, the XML declaration among them
+    kDoctype,      ///< `text` is everything between `<!DOCTYPE` and its `>`
+    kEnd,
+};
+
+struct Token {
+    TokenType type = TokenType::kEnd;
+    bool self_closing = false;
+    bool broken = false;  ///< something in it was against the rules of XML
+    std::string_view raw;   ///< the whole piece as it stands in the document
+    std::string_view name;  ///< of tags, with prefix
+    std::string_view text;  ///< of the other kinds; of a start tag, its attributes
+};
+
+class Scanner {
+  public:
+    explicit Scanner(std::string_view document) : document_(document) {}
+
+    /// The next piece; kEnd at the end, again and again.
+    Token next();
+    /// The next piece that is no text: everything before it is skipped.
+    Token next_markup();
+
+    [[nodiscard]] std::size_t position() const { return position_; }
+    void seek(std::size_t position) { position_ = position; }
+    [[nodiscard]] std::string_view document() const { return document_; }
+    [[nodiscard]] std::size_t offset_of(const char* place) const {
+        return static_cast<std::size_t>(place - document_.data());
+    }
+
+  private:
+    // Where `needle` next stands, or npos; `absent` remembers that there is none any more.
+    std::size_t find(std::string_view needle, std::size_t from, bool& absent);
+    [[nodiscard]] std::size_t find_markup(std::size_t from) const;
+    [[nodiscard]] bool starts_markup(std::size_t at) const;
+    Token markup_at(std::size_t at);
+    Token start_tag(std::size_t at);
+    Token end_tag(std::size_t at);
+    Token declaration(std::size_t at);
+    Token finish(TokenType type, std::size_t begin, std::size_t end);
+    std::size_t quoted_end(std::size_t quote);
+
+    std::string_view document_;
+    std::size_t position_ = 0;
+    bool no_cdata_end_ = false;
+    bool no_comment_end_ = false;
+    bool no_instruction_end_ = false;
+    bool no_double_quote_ = false;
+    bool no_single_quote_ = false;
+    bool no_greater_ = false;
+};
+
+struct RawAttribute {
+    std::string_view name;   ///< with prefix
+    std::string_view value;  ///< references undecoded
+};
+
+/// Walks through the attributes of a start tag: `while (walk.next(attribute))`. Tolerates missing values, quotes and spaces.
+class AttributeWalk {
+  public:
+    explicit AttributeWalk(std::string_view attributes) : rest_(attributes) {}
+    bool next(RawAttribute& attribute);
+    [[nodiscard]] bool broken() const { return broken_; }
+
+  private:
+    std::string_view rest_;
+    bool broken_ = false;
+};
+
+}  // namespace orrery::feed::xml
