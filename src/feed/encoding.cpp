@@ -1,15 +1,15 @@
 #include "encoding.hpp"
 
-#include <uchardet/uchardet.h>
-#include <unicode/ucnv.h>
+#include "orrery/base/text.hpp"
+#include "orrery/base/utf8.hpp"
+#include "windows_1252.hpp"
 
 #include <array>
 #include <memory>
 #include <optional>
 
-#include "orrery/base/text.hpp"
-#include "orrery/base/utf8.hpp"
-#include "windows_1252.hpp"
+#include <uchardet/uchardet.h>
+#include <unicode/ucnv.h>
 
 namespace orrery::feed {
 
@@ -114,16 +114,14 @@ constexpr std::array kAliases = {
 
 // What ICU calls the encodings whose WHATWG name it does not know, or knows as something narrower.
 constexpr std::array kConverters = {
-    Alias{"big5", "ibm-1375_P100-2008"},
-    Alias{"shift_jis", "ibm-943_P15A-2003"},
-    Alias{"euc-kr", "windows-949"},
-    Alias{"windows-874", "windows-874-2000"},
-    Alias{"utf-16", "UTF-16LE"},
-    Alias{"utf-32", "UTF-32LE"},
+    Alias{"big5", "ibm-1375_P100-2008"}, Alias{"shift_jis", "ibm-943_P15A-2003"},
+    Alias{"euc-kr", "windows-949"},      Alias{"windows-874", "windows-874-2000"},
+    Alias{"utf-16", "UTF-16LE"},         Alias{"utf-32", "UTF-32LE"},
 };
 
 // Encodings that hide ASCII: a label that names one is an attack or a mistake.
-constexpr std::array<std::string_view, 6> kRefused = {"utf-7", "scsu", "bocu-1", "imap-mailbox-name", "hz", "cesu-8"};
+constexpr std::array<std::string_view, 6> kRefused = {"utf-7", "scsu",  "bocu-1", "imap-mailbox-name",
+                                                      "hz",    "cesu-8"};
 
 struct CloseConverter {
     void operator()(UConverter* converter) const { ucnv_close(converter); }
@@ -154,11 +152,13 @@ std::optional<std::string> name_for(std::string_view label) {
     return lower;
 }
 
-bool is_wide(std::string_view name) { return name.starts_with("utf-16") || name.starts_with("utf-32"); }
+bool is_wide(std::string_view name) {
+    return name.starts_with("utf-16") || name.starts_with("utf-32");
+}
 
 bool is_multi_byte(std::string_view name) {
-    return name == "gb18030" || name == "big5" || name == "shift_jis" || name == "euc-kr" || name == "euc-jp" ||
-           name.starts_with("iso-2022");
+    return name == "gb18030" || name == "big5" || name == "shift_jis" || name == "euc-kr" ||
+           name == "euc-jp" || name.starts_with("iso-2022");
 }
 
 std::optional<std::string> convert(std::string_view bytes, std::string_view name) {
@@ -168,8 +168,9 @@ std::optional<std::string> convert(std::string_view bytes, std::string_view name
     for (;;) {
         UErrorCode status = U_ZERO_ERROR;
         ucnv_reset(converter.get());
-        const auto needed = ucnv_toAlgorithmic(UCNV_UTF8, converter.get(), text.data(), static_cast<int32_t>(text.size()),
-                                               bytes.data(), static_cast<int32_t>(bytes.size()), &status);
+        const auto needed =
+            ucnv_toAlgorithmic(UCNV_UTF8, converter.get(), text.data(), static_cast<int32_t>(text.size()),
+                               bytes.data(), static_cast<int32_t>(bytes.size()), &status);
         if (status == U_BUFFER_OVERFLOW_ERROR && static_cast<std::size_t>(needed) > text.size()) {
             text.resize(static_cast<std::size_t>(needed));
             continue;
@@ -183,17 +184,22 @@ std::optional<std::string> convert(std::string_view bytes, std::string_view name
 std::string from_windows_1252(std::string_view bytes) {
     std::string text;
     text.reserve(bytes.size() + bytes.size() / 8);
-    for (const char c : bytes) utf8::append(text, windows_1252(static_cast<unsigned char>(c)));
+    for (const char c : bytes)
+        utf8::append(text, windows_1252(static_cast<unsigned char>(c)));
     return text;
 }
 
-bool has_replacement(std::string_view text) { return text.find("\xEF\xBF\xBD") != std::string_view::npos; }
+bool has_replacement(std::string_view text) {
+    return text.find("\xEF\xBF\xBD") != std::string_view::npos;
+}
 
 std::string detect(std::string_view bytes) {
-    const std::unique_ptr<struct uchardet, decltype(&uchardet_delete)> detector(uchardet_new(), &uchardet_delete);
+    const std::unique_ptr<struct uchardet, decltype(&uchardet_delete)> detector(uchardet_new(),
+                                                                                &uchardet_delete);
     // Only what is around bytes beyond ASCII says anything; escape sequences are ASCII and need the whole.
-    const auto first = std::find_if(bytes.begin(), bytes.end(),
-                                    [](char c) { return static_cast<unsigned char>(c) >= 0x80 || c == '\x1B'; });
+    const auto first = std::find_if(bytes.begin(), bytes.end(), [](char c) {
+        return static_cast<unsigned char>(c) >= 0x80 || c == '\x1B';
+    });
     const auto start = static_cast<std::size_t>(first - bytes.begin());
     const auto sample = bytes.substr(start > 64 ? start - 64 : 0, kDetectWithin);
     if (uchardet_handle_data(detector.get(), sample.data(), sample.size()) != 0) return "";
@@ -221,8 +227,8 @@ Utf8Census count_utf8(std::string_view text) {
     return census;
 }
 
-// UTF-8 in which some bytes are windows-1252: what two programs writing into one file leave behind. A sequence that the end
-// of the document cuts is dropped.
+// UTF-8 in which some bytes are windows-1252: what two programs writing into one file leave behind. A
+// sequence that the end of the document cuts is dropped.
 std::string from_mixed(std::string_view bytes) {
     std::string text;
     text.reserve(bytes.size() + bytes.size() / 16);
@@ -235,7 +241,8 @@ std::string from_mixed(std::string_view bytes) {
         } else if (i == bytes.size() && static_cast<unsigned char>(bytes[start]) >= 0xC2) {
             break;
         } else {
-            for (const char byte : sequence) utf8::append(text, windows_1252(static_cast<unsigned char>(byte)));
+            for (const char byte : sequence)
+                utf8::append(text, windows_1252(static_cast<unsigned char>(byte)));
         }
     }
     return text;
@@ -271,10 +278,12 @@ std::string_view wide_by_zeros(std::string_view bytes) {
 }
 
 std::string_view quoted_value(std::string_view text, std::size_t at) {
-    while (at < text.size() && is_space(text[at])) ++at;
+    while (at < text.size() && is_space(text[at]))
+        ++at;
     if (at >= text.size() || text[at] != '=') return "";
     ++at;
-    while (at < text.size() && is_space(text[at])) ++at;
+    while (at < text.size() && is_space(text[at]))
+        ++at;
     if (at >= text.size()) return "";
     if (text[at] == '"' || text[at] == '\'') {
         const auto end = text.find(text[at], at + 1);
@@ -319,10 +328,12 @@ void decode_by_guess(Decoded& result, std::string_view bytes) {
     take(result, from_windows_1252(bytes), "windows-1252");
 }
 
-void decode_declared(Decoded& result, std::string bytes, std::string_view http_label, std::string_view inner_label) {
+void decode_declared(Decoded& result, std::string bytes, std::string_view http_label,
+                     std::string_view inner_label) {
     const auto valid = utf8::is_valid(bytes);
-    const auto plain = valid && std::all_of(bytes.begin(), bytes.end(),
-                                            [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != '\x1B'; });
+    const auto plain = valid && std::all_of(bytes.begin(), bytes.end(), [](char c) {
+                           return static_cast<unsigned char>(c) < 0x80 && c != '\x1B';
+                       });
     result.declared = to_lower(http_label.empty() ? inner_label : http_label);
 
     std::string first_known;
@@ -361,7 +372,8 @@ void decode_declared(Decoded& result, std::string bytes, std::string_view http_l
     if (!first_known.empty() && first_known != "utf-8" && !valid) {
         if (auto text = convert(bytes, first_known)) {
             std::size_t damage = 0;
-            for (auto at = text->find("\xEF\xBF\xBD"); at != std::string::npos; at = text->find("\xEF\xBF\xBD", at + 3))
+            for (auto at = text->find("\xEF\xBF\xBD"); at != std::string::npos;
+                 at = text->find("\xEF\xBF\xBD", at + 3))
                 ++damage;
             if (damage * 100 < text->size()) {
                 result.overridden = false;
@@ -370,7 +382,8 @@ void decode_declared(Decoded& result, std::string bytes, std::string_view http_l
             }
         }
     }
-    if (valid && (plain || bytes.find('\x1B') == std::string::npos)) return take(result, std::move(bytes), "utf-8");
+    if (valid && (plain || bytes.find('\x1B') == std::string::npos))
+        return take(result, std::move(bytes), "utf-8");
     if (valid) {
         if (const auto name = name_for(detect(bytes)); name && is_multi_byte(*name)) {
             if (auto text = convert(bytes, *name)) return take(result, std::move(*text), *name);
@@ -384,7 +397,8 @@ void decode_declared(Decoded& result, std::string bytes, std::string_view http_l
 }  // namespace
 
 std::string_view charset_of(std::string_view content_type) {
-    for (auto at = content_type.find(';'); at != std::string_view::npos; at = content_type.find(';', at + 1)) {
+    for (auto at = content_type.find(';'); at != std::string_view::npos;
+         at = content_type.find(';', at + 1)) {
         const auto parameter = trim(content_type.substr(at + 1));
         if (istarts_with(parameter, "charset")) return quoted_value(parameter, 7);
     }
@@ -441,7 +455,8 @@ bool undo_double_encoding(std::string_view text, std::string& out) {
             bytes += text[i++];
             continue;
         }
-        // A lead byte must be followed by a continuation byte at once, so that ordinary accented text is given up early.
+        // A lead byte must be followed by a continuation byte at once, so that ordinary accented text is
+        // given up early.
         const auto lead = windows_1252_byte(utf8::decode(text, i));
         if (!lead || *lead < 0xC2 || *lead > 0xF4) return false;
         bytes += static_cast<char>(*lead);

@@ -1,9 +1,9 @@
 #include "xml/scanner.hpp"
 
+#include "orrery/base/text.hpp"
+
 #include <array>
 #include <cstring>
-
-#include "orrery/base/text.hpp"
 
 namespace orrery::feed::xml {
 
@@ -26,7 +26,8 @@ constexpr auto kEndsName = [] {
 // What a walk through a tag has to stop at.
 constexpr auto kStopsTag = [] {
     std::array<bool, 256> table{};
-    for (const char c : {'>', '<', '"', '\''}) table[static_cast<unsigned char>(c)] = true;
+    for (const char c : {'>', '<', '"', '\''})
+        table[static_cast<unsigned char>(c)] = true;
     return table;
 }();
 
@@ -42,7 +43,8 @@ std::size_t Scanner::find(std::string_view needle, std::size_t from, bool& absen
     if (absent) return npos;
     // memchr for the last byte: '>' is rarer in text than '-' or ']'.
     const char last = needle.back();
-    for (auto at = find_byte(document_, last, from + needle.size() - 1); at != npos; at = find_byte(document_, last, at + 1)) {
+    for (auto at = find_byte(document_, last, from + needle.size() - 1); at != npos;
+         at = find_byte(document_, last, at + 1)) {
         const auto begin = at + 1 - needle.size();
         if (document_.compare(begin, needle.size(), needle) == 0) return begin;
     }
@@ -59,7 +61,8 @@ bool Scanner::starts_markup(std::size_t at) const {
 
 std::size_t Scanner::find_markup(std::size_t from) const {
     auto at = find_byte(document_, '<', from);
-    while (at != npos && !starts_markup(at)) at = find_byte(document_, '<', at + 1);
+    while (at != npos && !starts_markup(at))
+        at = find_byte(document_, '<', at + 1);
     return at == npos ? document_.size() : at;
 }
 
@@ -108,8 +111,9 @@ Token Scanner::markup_at(std::size_t at) {
     return token;
 }
 
-// Where the quoted value that begins at `quote` ends: at its closing quote, or npos when the quote was never closed. A closing quote
-// must be followed by what may follow one; else it opens the next value, and this one lost its own.
+// Where the quoted value that begins at `quote` ends: at its closing quote, or npos when the quote was never
+// closed. A closing quote must be followed by what may follow one; else it opens the next value, and this one
+// lost its own.
 std::size_t Scanner::quoted_end(std::size_t quote) {
     auto& absent = document_[quote] == '"' ? no_double_quote_ : no_single_quote_;
     if (absent) return npos;
@@ -127,15 +131,18 @@ std::size_t Scanner::quoted_end(std::size_t quote) {
 
 Token Scanner::start_tag(std::size_t at) {
     auto name_end = at + 1;
-    while (name_end < document_.size() && !kEndsName[static_cast<unsigned char>(document_[name_end])]) ++name_end;
+    while (name_end < document_.size() && !kEndsName[static_cast<unsigned char>(document_[name_end])])
+        ++name_end;
 
     bool broken = false;
     auto end = name_end;
     for (;; ++end) {
-        while (end < document_.size() && !kStopsTag[static_cast<unsigned char>(document_[end])]) ++end;
+        while (end < document_.size() && !kStopsTag[static_cast<unsigned char>(document_[end])])
+            ++end;
         if (end >= document_.size() || document_[end] == '>' || document_[end] == '<') break;
         auto before = end;
-        while (before > name_end && is_space(document_[before - 1])) --before;
+        while (before > name_end && is_space(document_[before - 1]))
+            --before;
         if (document_[before - 1] != '=') continue;  // a quote that quotes nothing
         if (const auto closing = quoted_end(end); closing != npos) {
             end = closing;
@@ -163,9 +170,11 @@ Token Scanner::start_tag(std::size_t at) {
 
 Token Scanner::end_tag(std::size_t at) {
     auto name_end = at + 2;
-    while (name_end < document_.size() && !kEndsName[static_cast<unsigned char>(document_[name_end])]) ++name_end;
+    while (name_end < document_.size() && !kEndsName[static_cast<unsigned char>(document_[name_end])])
+        ++name_end;
     auto end = name_end;
-    while (end < document_.size() && document_[end] != '>' && document_[end] != '<') ++end;
+    while (end < document_.size() && document_[end] != '>' && document_[end] != '<')
+        ++end;
     const bool closed = end < document_.size() && document_[end] == '>';
     auto token = finish(TokenType::kEndTag, at, closed ? end + 1 : end);
     token.name = document_.substr(at + 2, name_end - at - 2);
@@ -222,26 +231,31 @@ Token Scanner::declaration(std::size_t at) {
 }
 
 bool AttributeWalk::next(RawAttribute& attribute) {
-    const auto ends_name = [](char c) { return is_space(c) || c == '=' || c == '/' || c == '>' || c == '"' || c == '\''; };
+    const auto ends_name = [](char c) {
+        return is_space(c) || c == '=' || c == '/' || c == '>' || c == '"' || c == '\'';
+    };
     while (!rest_.empty() && ends_name(rest_.front())) {
         broken_ = broken_ || !is_space(rest_.front());
         rest_.remove_prefix(1);
     }
     if (rest_.empty()) return false;
     std::size_t size = 0;
-    while (size < rest_.size() && !ends_name(rest_[size])) ++size;
+    while (size < rest_.size() && !ends_name(rest_[size]))
+        ++size;
     attribute.name = rest_.substr(0, size);
     attribute.value = {};
     rest_.remove_prefix(size);
 
     auto after = rest_;
-    while (!after.empty() && is_space(after.front())) after.remove_prefix(1);
+    while (!after.empty() && is_space(after.front()))
+        after.remove_prefix(1);
     if (after.empty() || after.front() != '=') {
         broken_ = true;
         return true;
     }
     after.remove_prefix(1);
-    while (!after.empty() && is_space(after.front())) after.remove_prefix(1);
+    while (!after.empty() && is_space(after.front()))
+        after.remove_prefix(1);
     if (after.empty()) {
         broken_ = true;
         rest_ = {};
@@ -257,7 +271,8 @@ bool AttributeWalk::next(RawAttribute& attribute) {
     }
     broken_ = true;
     size = 0;
-    while (size < after.size() && !is_space(after[size]) && after[size] != '>') ++size;
+    while (size < after.size() && !is_space(after[size]) && after[size] != '>')
+        ++size;
     attribute.value = after.substr(0, size);
     rest_ = after.substr(size);
     return true;

@@ -4,16 +4,16 @@
 #include <cstdint>
 #include <string_view>
 
-/// The bottom of the XML reader: markup and text, one piece after the other, whatever state the document is in. Knows nothing of
-/// nesting. Copies nothing; every piece is a view of the document. Linear in its size: each search that runs to the
-/// end of the document without success is remembered and not repeated.
+/// The bottom of the XML reader: markup and text, one piece after the other, whatever state the document is
+/// in. Knows nothing of nesting. Copies nothing; every piece is a view of the document. Linear in its size:
+/// each search that runs to the end of the document without success is remembered and not repeated.
 namespace orrery::feed::xml {
 
 enum class TokenType : std::uint8_t {
-    kText,         ///< character data, references undecoded
-    kStartTag,     ///< `<name attributes>`
-    kEndTag,       ///< `</name>`
-    kCData,        ///< `text` is what the section holds
+    kText,      ///< character data, references undecoded
+    kStartTag,  ///< `<name attributes>`
+    kEndTag,    ///< `</name>`
+    kCData,     ///< `text` is what the section holds
     kComment,
     kInstruction,  ///< `<?name …?>`, the XML declaration among them
     kDoctype,      ///< `text` is everything between `<!DOCTYPE` and its `>`
@@ -23,7 +23,7 @@ enum class TokenType : std::uint8_t {
 struct Token {
     TokenType type = TokenType::kEnd;
     bool self_closing = false;
-    bool broken = false;  ///< something in it was against the rules of XML
+    bool broken = false;    ///< something in it was against the rules of XML
     std::string_view raw;   ///< the whole piece as it stands in the document
     std::string_view name;  ///< of tags, with prefix
     std::string_view text;  ///< of the other kinds; of a start tag, its attributes
@@ -72,7 +72,8 @@ struct RawAttribute {
     std::string_view value;  ///< references undecoded
 };
 
-/// Walks through the attributes of a start tag: `while (walk.next(attribute))`. Tolerates missing values, quotes and spaces.
+/// Walks through the attributes of a start tag: `while (walk.next(attribute))`. Tolerates missing values,
+/// quotes and spaces.
 class AttributeWalk {
   public:
     explicit AttributeWalk(std::string_view attributes) : rest_(attributes) {}

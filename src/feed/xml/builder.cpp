@@ -1,0 +1,307 @@
+#include "xml/builder.hpp"
+
+#include "orrery/base/text.hpp"
+
+namespace orrery::feed::xml {
+
+namespace {
+constexpr std::size_t npos = std::string_view::npos;
+}
+
+Builder::Builder(ParsedFeed::State& state, Report& report, const ParseOptions& options, std::string_view base,
+                 std::string_view language)
+    : state_(state),
+      arena_(state.arena),
+      feed_(state.feed),
+      report_(report),
+      options_(options),
+      entities_(options.limits.entity_bytes),
+      decoder_(arena_, report, entities_),
+      scanner_(state.bytes),
+      links_(arena_),
+      base_(base),
+      language_(language),
+      rescan_budget_(state.bytes.size()) {}
+
+bool Builder::run() {
+    bool first = true;
+    for (;;) {
+        const auto token = scanner_.next();
+        if (token.broken && token.type != TokenType::kComment)
+            report_.broken(token.raw, "markup that is not closed");
+        switch (token.type) {
+            case TokenType::kText:
+                text(token);
+                break;
+            case TokenType::kCData:
+                text(token);
+                break;
+            case TokenType::kStartTag:
+                start(token);
+                break;
+            case TokenType::kEndTag:
+                end(token);
+                break;
+            case TokenType::kInstruction:
+                if (!first && token.raw.starts_with("<?xml ") && !found_root_)
+                    report_.broken(token.raw, "something stands before the XML declaration");
+                break;
+            case TokenType::kDoctype:
+                entities_.read(token.text);
+                if (token.text.find("netscape") != npos || token.text.find("Netscape") != npos)
+                    feed_.version = "netscape";
+                break;
+            case TokenType::kComment:
+                break;
+            case TokenType::kEnd:
+                if (!frames_.empty() && found_root_)
+                    report_.broken(token.raw, "the document ends before its elements do");
+                close_to(0);
+                finish_feed();
+                return found_root_;
+        }
+        first = false;
+    }
+}
+
+Builder::Role Builder::role() const {
+    for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame)
+        if (frame->role != Role::kTransparent) return frame->role;
+    return Role::kRoot;
+}
+
+void Builder::text(const Token& token) {
+    if (!frames_.empty() && frames_.back().wants_text) {
+        text_.append(token.type == TokenType::kCData ? decoder_.literal(token.text)
+                                                     : decoder_.text(token.text));
+    } else if (frames_.empty() && !trim(token.text).empty()) {
+        report_.set_broken();
+        report_.add(Severity::kWarning, Problem::kJunk, token.raw,
+                    found_root_ ? "text after the feed" : "text before the feed");
+    }
+}
+
+const Builder::Binding* Builder::binding(std::string_view prefix) const {
+    for (auto at = bindings_.rbegin(); at != bindings_.rend(); ++at)
+        if (at->prefix == prefix) return &*at;
+    return nullptr;
+}
+
+// Namespace, meaning, base and language of the element whose start tag was read.
+void Builder::understand(Element& element) {
+    element.bindings = bindings_.size();
+    element.base = base();
+    element.language = language();
+    attributes_.clear();
+    if (!element.token.text.empty()) {
+        AttributeWalk walk(element.token.text);
+        RawAttribute attribute;
+        while (walk.next(attribute)) {
+            if (attributes_.size() >= options_.limits.attributes) {
+                report_.add(Severity::kWarning, Problem::kLimit, element.token.raw, "too many attributes");
+                break;
+            }
+            attributes_.push_back(attribute);
+            if (!attribute.name.starts_with("xml")) continue;
+            if (attribute.name == "xmlns" || attribute.name.starts_with("xmlns:")) {
+                const auto uri = decoder_.text(attribute.value);
+                auto ns = namespace_of(uri);
+                const bool is_default = attribute.name.size() == 5;
+                // A root in an unheard-of default namespace is a root all the same.
+                if (ns == Ns::kUnknown && is_default && !found_root_) ns = Ns::kCore;
+                bindings_.push_back({is_default ? std::string_view() : attribute.name.substr(6), uri, ns});
+            } else if (attribute.name == "xml:base") {
+                if (const auto inner = links_.resolve(element.base, decoder_.text(attribute.value));
+                    !inner.empty())
+                    element.base = inner;
+            } else if (attribute.name == "xml:lang") {
+                element.language = decoder_.text(attribute.value);
+            }
+        }
+        if (walk.broken()) report_.broken(element.token.raw, "attributes without quotes or values");
+    }
+    const auto colon = element.token.name.find(':');
+    element.prefix = colon == npos ? std::string_view() : element.token.name.substr(0, colon);
+    element.local = colon == npos ? element.token.name : element.token.name.substr(colon + 1);
+    if (const auto* known = binding(element.prefix)) {
+        element.ns = known->ns;
+        if (known->ns == Ns::kUnknown && !element.prefix.empty()) {
+            // The right prefix with a wrong address is the commoner mistake.
+            element.ns = namespace_of_prefix(element.prefix);
+        }
+    } else if (!element.prefix.empty()) {
+        element.ns = namespace_of_prefix(element.prefix);
+        if (element.prefix != "xml") {
+            report_.set_broken();
+            report_.add(Severity::kError, Problem::kUndeclaredPrefix, element.token.raw,
+                        "prefix \"" + std::string(element.prefix) + "\" is not declared");
+        }
+    } else {
+        element.ns = Ns::kCore;
+    }
+    element.el = element_of(element.ns, element.local);
+}
+
+void Builder::push(const Element& element, Role role, void* object, bool wants_text) {
+    Frame frame{
+        role,         element.el, element.token.name, element.base,     element.language, element.bindings,
+        text_.size(), object,     wants_text,         element.token.raw};
+    frames_.push_back(frame);
+    if (element.token.self_closing) close_frame(true);
+}
+
+void Builder::start(const Token& token) {
+    if (overflow_ > 0 || frames_.size() >= options_.limits.depth) {
+        if (!limit_depth_told_)
+            report_.add(Severity::kError, Problem::kLimit, token.raw, "elements nested too deep");
+        limit_depth_told_ = true;
+        if (!token.self_closing) ++overflow_;
+        return;
+    }
+    Element element;
+    element.token = token;
+    understand(element);
+    const auto depth = frames_.size();
+    if (!structure(element)) {
+        if (!found_root_) {
+            // Not a feed yet: HTML around it, perhaps.
+            push(element, Role::kTransparent);
+        } else if (frames_.empty() || (!core(element) && !module(element))) {
+            unknown(element);
+        }
+    }
+    if (frames_.size() == depth) bindings_.resize(element.bindings);
+}
+
+void Builder::end(const Token& token) {
+    if (overflow_ > 0) {
+        --overflow_;
+        return;
+    }
+    for (auto depth = frames_.size(); depth > 0; --depth) {
+        if (frames_[depth - 1].name != token.name) continue;
+        close_to(depth);
+        close_frame(true);
+        return;
+    }
+    report_.broken(token.raw, "end tag \"" + std::string(token.raw.substr(0, 40)) + "\" without a start tag");
+}
+
+void Builder::close_to(std::size_t depth) {
+    while (frames_.size() > depth) {
+        if (found_root_) report_.broken(frames_.back().place, "element is not closed");
+        close_frame(false);
+    }
+}
+
+void Builder::close_frame(bool) {
+    auto frame = frames_.back();
+    switch (frame.role) {
+        case Role::kEntry:
+            finish_entry();
+            break;
+        case Role::kPerson:
+        case Role::kOwner:
+            finish_person(frame);
+            break;
+        case Role::kSource:
+            finish_source(frame);
+            break;
+        case Role::kExtension:
+            close_extension(frame);
+            break;
+        case Role::kMediaContent:
+            media_enclosure_ = nullptr;
+            break;
+        case Role::kGml: {
+            const auto kind = frame.element == El::kGmlPoint      ? Shape::Kind::kPoint
+                              : frame.element == El::kGmlLine     ? Shape::Kind::kLine
+                              : frame.element == El::kGmlEnvelope ? Shape::Kind::kBox
+                                                                  : Shape::Kind::kPolygon;
+            add_shape(kind, shape_);
+            shape_ = {};
+            break;
+        }
+        case Role::kImage:
+            // <image>address</image>
+            if (auto* image = static_cast<Image*>(frame.object); image->url.empty())
+                image->url = links_.resolve(
+                    frame.base, arena_.copy(trim(std::string_view(text_).substr(frame.text_start))));
+            if (entry_ != nullptr) image_url(static_cast<Image*>(frame.object)->url, 3);
+            break;
+        default:
+            break;
+    }
+    text_.resize(frame.text_start);
+    bindings_.resize(frame.bindings);
+    frames_.pop_back();
+}
+
+// Everything up to the end tag of `element`, which was just started. Without that end tag: up to the end of
+// what encloses it, or, where markup would swallow the elements that follow, up to the first tag.
+Builder::Captured Builder::capture(const Element& element) {
+    Captured result;
+    if (element.token.self_closing) return result;
+    const auto begin = scanner_.position();
+    std::size_t depth = 0;
+    std::size_t first_tag = npos;
+    std::size_t starts = 0;
+    std::size_t ends = 0;
+    const auto& document = scanner_.document();
+    for (;;) {
+        const auto token = scanner_.next_markup();
+        const auto at = scanner_.position() - token.raw.size();
+        if (token.type == TokenType::kEndTag) {
+            if (token.name == element.token.name) {
+                if (depth == 0) {
+                    result.raw = document.substr(begin, at - begin);
+                    break;
+                }
+                --depth;
+                ++ends;
+                continue;
+            }
+            bool outer = false;
+            for (const auto& frame : frames_)
+                outer = outer || frame.name == token.name;
+            if (!outer) {
+                ++ends;
+                result.has_tags = true;
+                continue;
+            }
+        } else if (token.type == TokenType::kStartTag) {
+            // A new entry cannot begin inside a text.
+            const bool next_entry = entry_ != nullptr && (token.name == "item" || token.name == "entry");
+            if (!next_entry) {
+                if (first_tag == npos) first_tag = at;
+                result.has_tags = true;
+                if (!token.self_closing) ++starts;
+                if (token.name == element.token.name && !token.self_closing) ++depth;
+                continue;
+            }
+        } else if (token.type != TokenType::kEnd) {
+            result.has_sections = true;
+            if (token.broken) report_.broken(token.raw, "section that is not closed");
+            continue;
+        }
+        // Its end tag is missing.
+        report_.broken(element.token.raw, "element is not closed");
+        const bool truncated = token.type == TokenType::kEnd;
+        auto end = at;
+        const bool same_again = depth > 0;
+        if (first_tag != npos && (!truncated || same_again) && end - begin <= rescan_budget_) {
+            rescan_budget_ -= end - begin;
+            end = first_tag;
+            result.has_tags = false;
+            starts = ends = 0;
+        }
+        result.raw = document.substr(begin, end - begin);
+        scanner_.seek(end);
+        break;
+    }
+    result.balanced = starts == ends;
+    if (!result.balanced) report_.broken(element.token.raw, "tags within the text do not match");
+    return result;
+}
+
+}  // namespace orrery::feed::xml

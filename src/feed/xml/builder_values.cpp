@@ -1,0 +1,201 @@
+#include "encoding.hpp"
+#include "orrery/base/text.hpp"
+#include "orrery/feed/date.hpp"
+#include "text_rules.hpp"
+#include "xml/builder.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace orrery::feed::xml {
+
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+// The value of an Atom 0.3 `mode="base64"` text, or of a content type that is no text.
+std::string from_base64(std::string_view text) {
+    std::string out;
+    std::uint32_t bits = 0;
+    int count = 0;
+    for (const char c : text) {
+        int digit = -1;
+        if (c >= 'A' && c <= 'Z') digit = c - 'A';
+        if (c >= 'a' && c <= 'z') digit = c - 'a' + 26;
+        if (is_digit(c)) digit = c - '0' + 52;
+        if (c == '+' || c == '-') digit = 62;
+        if (c == '/' || c == '_') digit = 63;
+        if (digit < 0) continue;
+        bits = (bits << 6) | static_cast<std::uint32_t>(digit);
+        if ((count += 6) >= 8) {
+            count -= 8;
+            out += static_cast<char>((bits >> count) & 0xFF);
+        }
+    }
+    return out;
+}
+
+bool is_html_type(std::string_view type) {
+    return iequals(type, "html") || iequals(type, "text/html") ||
+           iequals(type, "application/xhtml+xml+escaped");
+}
+bool is_xhtml_type(std::string_view type) {
+    return iequals(type, "xhtml") || iequals(type, "application/xhtml+xml");
+}
+
+// Without the one `div` that RFC 4287 puts around XHTML.
+std::string_view without_div(std::string_view raw) {
+    const auto trimmed = trim(raw);
+    Scanner scanner(trimmed);
+    const auto open = scanner.next();
+    const auto local = open.name.substr(open.name.rfind(':') == npos ? 0 : open.name.rfind(':') + 1);
+    if (open.type != TokenType::kStartTag || !iequals(local, "div")) return trimmed;
+    if (open.self_closing) return trimmed.size() == open.raw.size() ? std::string_view() : trimmed;
+    const auto begin = scanner.position();
+    std::size_t depth = 1;
+    for (auto token = scanner.next_markup(); token.type != TokenType::kEnd; token = scanner.next_markup()) {
+        if (token.name != open.name) continue;
+        if (token.type == TokenType::kStartTag && !token.self_closing) ++depth;
+        if (token.type == TokenType::kEndTag && --depth == 0) {
+            const auto end = scanner.position() - token.raw.size();
+            return trim(trimmed.substr(scanner.position())).empty() ? trim(trimmed.substr(begin, end - begin))
+                                                                    : trimmed;
+        }
+    }
+    return trimmed;
+}
+
+bool has_escaped_tags(std::string_view raw) {
+    for (auto at = raw.find("&lt;"); at != npos; at = raw.find("&lt;", at + 4))
+        if (at + 4 < raw.size() && (is_alpha(raw[at + 4]) || raw[at + 4] == '/')) return true;
+    return false;
+}
+
+}  // namespace
+
+std::string_view Builder::attribute(const Element&, std::string_view name) {
+    for (const auto& a : attributes_)
+        if (iequals(a.name, name)) return trim(decoder_.text(a.value));
+    // A prefix on an attribute of ours means nothing.
+    for (const auto& a : attributes_) {
+        const auto colon = a.name.find(':');
+        if (colon != npos && !a.name.starts_with("xml") && iequals(a.name.substr(colon + 1), name))
+            return trim(decoder_.text(a.value));
+    }
+    return {};
+}
+
+std::string_view Builder::url_attribute(const Element& element, std::string_view name) {
+    return links_.resolve(element.base, attribute(element, name));
+}
+
+std::string_view Builder::value(const Element& element) {
+    const auto inside = capture(element);
+    if (!inside.has_tags && !inside.has_sections) return trim(decoder_.text(inside.raw));
+    return trim(decoder_.mixed(inside.raw, false));
+}
+
+std::string_view Builder::url(const Element& element) {
+    return links_.resolve(element.base, value(element));
+}
+
+std::optional<std::int64_t> Builder::number(std::string_view text) {
+    std::int64_t result = 0;
+    text = trim(text);
+    if (text.starts_with('+')) text.remove_prefix(1);
+    if (text.empty() || !parse_number(text, result)) return std::nullopt;
+    return result;
+}
+
+std::optional<std::int64_t> Builder::number_attribute(const Element& element, std::string_view name) {
+    auto text = attribute(element, name);
+    if (text.ends_with("px")) text.remove_suffix(2);
+    return number(text);
+}
+
+std::optional<double> Builder::real_attribute(const Element& element, std::string_view name) {
+    double result = 0;
+    const auto text = attribute(element, name);
+    if (text.empty() || !parse_number(text, result)) return std::nullopt;
+    return result;
+}
+
+Date Builder::read_date(std::string_view text) {
+    if (text.empty()) return {};
+    Date result{text, parse_date(text)};
+    if (!result.time)
+        report_.add(Severity::kError, Problem::kDate, text,
+                    "no date that anybody could read: \"" + std::string(text.substr(0, 60)) + "\"");
+    return result;
+}
+
+Date Builder::date(const Element& element) {
+    return read_date(value(element));
+}
+
+void Builder::repair(Text& text) {
+    // What was UTF-8 and was taken for windows-1252 has these lead bytes; nothing else is looked at.
+    if (text.value.find("\xC3") == npos) return;
+    std::string repaired;
+    if (undo_double_encoding(text.value, repaired)) text.value = arena_.copy(repaired);
+}
+
+// An Atom text construct (RFC 4287, section 3.1), Atom 0.3's with type and mode, or an RSS text, which says
+// nothing about itself.
+Text Builder::text_construct(const Element& element, TextType fallback) {
+    Text text;
+    text.base = element.base;
+    text.language = element.language;
+    const auto type = attribute(element, "type");
+    const auto mode = attribute(element, "mode");
+    if (type.find('/') != npos) text.media_type = type;
+    const auto inside = capture(element);
+
+    const bool xml_mode = iequals(mode, "xml");
+    bool markup = false;
+    if (is_xhtml_type(type) || (is_html_type(type) && xml_mode)) {
+        text.type = TextType::kXhtml;
+        markup = inside.has_tags || !has_escaped_tags(inside.raw);
+        // Escaped all the same: what it says is not what it is.
+        if (!markup) text.type = TextType::kHtml;
+    } else if (is_html_type(type)) {
+        text.type = TextType::kHtml;
+        markup = inside.has_tags && inside.balanced && !has_escaped_tags(inside.raw);
+    } else if (type.empty() || iequals(type, "text") || iequals(type, "text/plain") ||
+               iequals(type, "plain")) {
+        text.type = type.empty() ? fallback : TextType::kText;
+        if (inside.has_tags) {
+            markup = inside.balanced || !has_escaped_tags(inside.raw);
+            text.type = markup ? TextType::kXhtml : TextType::kHtml;
+        }
+    } else if (type.ends_with("+xml") || type.ends_with("/xml")) {
+        text.type = TextType::kOther;
+        markup = true;
+    } else if (istarts_with(type, "text/")) {
+        text.type = iequals(type, "text/markdown") ? TextType::kMarkdown : TextType::kOther;
+    } else if (type.find('/') != npos) {
+        text.type = TextType::kOther;
+    } else {
+        text.type = inside.has_tags ? TextType::kXhtml : fallback;  // a type that there is not
+        markup = inside.has_tags;
+    }
+
+    if (markup) {
+        const auto raw = text.type == TextType::kXhtml ? without_div(inside.raw) : trim(inside.raw);
+        text.value = text.type == TextType::kOther ? raw : trim(decoder_.markup(raw));
+    } else if (inside.has_tags || inside.has_sections) {
+        text.value = trim(decoder_.mixed(inside.raw, inside.has_tags));
+    } else {
+        text.value = trim(decoder_.text(inside.raw));
+    }
+    if (iequals(mode, "base64") || (text.type == TextType::kOther && !markup &&
+                                    !istarts_with(type, "text/") && iequals(mode, "base64"))) {
+        const auto bytes = from_base64(text.value);
+        text.value = arena_.copy(decode_document(bytes, "").text);
+    }
+    if (text.type == TextType::kText && !is_atom_ && looks_like_html(text.value)) text.type = TextType::kHtml;
+    repair(text);
+    return text;
+}
+
+}  // namespace orrery::feed::xml

@@ -1,0 +1,279 @@
+#include "xml/character_data.hpp"
+
+#include "orrery/base/text.hpp"
+#include "orrery/base/utf8.hpp"
+#include "orrery/html/references.hpp"
+#include "windows_1252.hpp"
+#include "xml/scanner.hpp"
+
+#include <array>
+#include <bit>
+#include <string>
+
+#include <emmintrin.h>
+
+namespace orrery::feed::xml {
+
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kLongestEntityValue = 4096;
+constexpr std::size_t kMostEntities = 1024;
+constexpr std::size_t kLongestReference = 40;
+
+// Tab and LF pass; every other byte below space, and `&` with references, has to be looked at.
+template <bool kReferences>
+std::size_t find_special(std::string_view text, std::size_t from) {
+    auto at = from;
+    const auto ampersand = _mm_set1_epi8('&');
+    const auto highest = _mm_set1_epi8(0x1F);
+    const auto tab = _mm_set1_epi8('\t');
+    const auto feed = _mm_set1_epi8('\n');
+    for (; at + 16 <= text.size(); at += 16) {
+        const auto block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+        const auto low = _mm_cmpeq_epi8(_mm_min_epu8(block, highest), block);
+        const auto fine = _mm_or_si128(_mm_cmpeq_epi8(block, tab), _mm_cmpeq_epi8(block, feed));
+        auto special = _mm_andnot_si128(fine, low);
+        if constexpr (kReferences) special = _mm_or_si128(special, _mm_cmpeq_epi8(block, ampersand));
+        if (const auto mask = static_cast<unsigned>(_mm_movemask_epi8(special)); mask != 0)
+            return at + static_cast<std::size_t>(std::countr_zero(mask));
+    }
+    for (; at < text.size(); ++at) {
+        const auto c = static_cast<unsigned char>(text[at]);
+        if ((c < 0x20 && c != '\t' && c != '\n') || (kReferences && c == '&')) return at;
+    }
+    return npos;
+}
+
+// Numeric references by the rules of browsers; 0 when it is none.
+char32_t numeric(std::string_view text, std::size_t at, std::size_t& length) {
+    auto i = at + 2;
+    const bool hexadecimal = i < text.size() && (text[i] == 'x' || text[i] == 'X');
+    if (hexadecimal) ++i;
+    char32_t value = 0;
+    const auto first = i;
+    for (; i < text.size(); ++i) {
+        const int digit = hexadecimal ? hex_value(text[i]) : is_digit(text[i]) ? text[i] - '0' : -1;
+        if (digit < 0) break;
+        if (value < 0x110000) value = value * (hexadecimal ? 16 : 10) + static_cast<char32_t>(digit);
+    }
+    if (i == first) return 0;
+    length = i - at + (i < text.size() && text[i] == ';' ? 1 : 0);
+    return value >= 0x80 && value < 0xA0 ? windows_1252(static_cast<unsigned char>(value)) : value;
+}
+
+constexpr std::array<std::string_view, 16> kVoid = {"area",  "base",  "basefont", "br",    "col",    "embed",
+                                                    "frame", "hr",    "img",      "input", "keygen", "link",
+                                                    "meta",  "param", "source",   "track"};
+
+bool is_void(std::string_view name) {
+    for (const auto candidate : kVoid)
+        if (iequals(candidate, name)) return true;
+    return iequals(name, "wbr");
+}
+
+std::string_view without_prefix(std::string_view name) {
+    const auto colon = name.rfind(':');
+    return colon == npos ? name : name.substr(colon + 1);
+}
+
+}  // namespace
+
+void Entities::read(std::string_view doctype) {
+    for (auto at = doctype.find("<!ENTITY"); at != npos; at = doctype.find("<!ENTITY", at)) {
+        at += 8;
+        if (values_.size() >= kMostEntities) return;
+        const auto skip = [&] {
+            while (at < doctype.size() && is_space(doctype[at]))
+                ++at;
+        };
+        skip();
+        const auto name_start = at;
+        while (at < doctype.size() && !is_space(doctype[at]) && doctype[at] != '"' && doctype[at] != '>')
+            ++at;
+        const auto name = doctype.substr(name_start, at - name_start);
+        skip();
+        if (name.empty() || name == "%" || at >= doctype.size() ||
+            (doctype[at] != '"' && doctype[at] != '\''))
+            continue;
+        const auto end = doctype.find(doctype[at], at + 1);
+        if (end == npos) return;
+        const auto value = doctype.substr(at + 1, end - at - 1);
+        at = end;
+        std::size_t length = 0;
+        const bool one_character =
+            value.starts_with("&#") && numeric(value, 0, length) != 0 && length == value.size();
+        if (value.size() > kLongestEntityValue || (!one_character && value.find_first_of("&<%") != npos))
+            continue;
+        values_.emplace_back(name, value);
+    }
+}
+
+const std::string_view* Entities::find(std::string_view name) {
+    for (const auto& [known, value] : values_) {
+        if (known != name) continue;
+        if (value.size() > budget_) return nullptr;
+        budget_ -= value.size();
+        return &value;
+    }
+    return nullptr;
+}
+
+// At `raw[at]` stands a `&` that is none of the five that XML knows.
+void Decoder::reference(std::string_view raw, std::size_t& at, std::string& out) {
+    const auto rest = raw.substr(at, kLongestReference);
+    if (rest.starts_with("&#")) {
+        std::size_t length = 0;
+        const auto c = numeric(rest, 0, length);
+        if (length != 0) {
+            at += length;
+            if (c >= 0x20 || c == '\t' || c == '\n' || c == '\r') return utf8::append(out, c);
+            report_.set_broken();
+            report_.add(Severity::kWarning, Problem::kControlCharacter, rest,
+                        "reference to a control character");
+            return;
+        }
+    } else if (const auto semicolon = rest.find(';'); semicolon != npos && semicolon > 1) {
+        if (!entities_.empty()) {
+            if (const auto* value = entities_.find(rest.substr(1, semicolon - 1))) {
+                at += semicolon + 1;
+                std::size_t length = 0;
+                if (value->starts_with("&#")) return utf8::append(out, numeric(*value, 0, length));
+                out.append(*value);
+                return;
+            }
+        }
+        const auto known = html::read_reference(raw, at, html::ReferenceContext::kText);
+        if (known.length == semicolon + 1) {
+            report_.set_broken();
+            at += known.length;
+            utf8::append(out, known.first);
+            if (known.second != 0) utf8::append(out, known.second);
+            return;
+        }
+    }
+    const auto end = rest.find_first_of(" \t\r\n<&;=", 1);
+    report_.set_broken();
+    report_.add(Severity::kError, Problem::kUndefinedEntity, rest,
+                end != npos && end > 1 && rest[end] == ';'
+                    ? "undefined entity \"" + std::string(rest.substr(0, end + 1)) + "\""
+                    : std::string("\"&\" that begins no reference"));
+    out += '&';
+    ++at;
+}
+
+template <bool kReferences>
+std::string_view Decoder::decode(std::string_view raw) {
+    auto at = find_special<kReferences>(raw, 0);
+    if (at == npos) return raw;
+    auto& out = scratch_;
+    out.clear();
+    std::size_t plain = 0;
+    for (; at != npos; at = find_special<kReferences>(raw, at)) {
+        out.append(raw.data() + plain, at - plain);
+        const char c = raw[at];
+        if (kReferences && c == '&') {
+            // The five of XML, by far the most frequent.
+            const auto* p = raw.data() + at + 1;
+            const auto left = raw.size() - at - 1;
+            if (left >= 3 && p[1] == 't' && p[2] == ';' && (p[0] == 'l' || p[0] == 'g')) {
+                out += p[0] == 'l' ? '<' : '>';
+                at += 4;
+            } else if (left >= 4 && std::memcmp(p, "amp;", 4) == 0) {
+                out += '&';
+                at += 5;
+            } else if (left >= 5 && std::memcmp(p, "quot;", 5) == 0) {
+                out += '"';
+                at += 6;
+            } else if (left >= 5 && std::memcmp(p, "apos;", 5) == 0) {
+                out += '\'';
+                at += 6;
+            } else {
+                reference(raw, at, out);
+            }
+        } else if (c == '\r') {
+            out += '\n';
+            at += at + 1 < raw.size() && raw[at + 1] == '\n' ? 2 : 1;
+        } else {
+            report_.set_broken();
+            report_.add(Severity::kWarning, Problem::kControlCharacter, raw.substr(at),
+                        "control character left out");
+            ++at;
+        }
+        plain = at;
+    }
+    out.append(raw.data() + plain, raw.size() - plain);
+    return arena_.copy(out);
+}
+
+std::string_view Decoder::text(std::string_view raw) {
+    return decode<true>(raw);
+}
+std::string_view Decoder::literal(std::string_view raw) {
+    return decode<false>(raw);
+}
+
+std::string_view Decoder::mixed(std::string_view raw, bool keep_tags) {
+    // White space around a single CDATA section counts for nothing, and nothing is copied.
+    if (const auto trimmed = trim(raw); trimmed.starts_with("<![CDATA[") && trimmed.ends_with("]]>") &&
+                                        trimmed.find("]]>") == trimmed.size() - 3)
+        return literal(trimmed.substr(9, trimmed.size() - 12));
+    std::string out;
+    Scanner scanner(raw);
+    for (auto token = scanner.next(); token.type != TokenType::kEnd; token = scanner.next()) {
+        if (token.type == TokenType::kText) {
+            out.append(text(token.raw));
+        } else if (token.type == TokenType::kCData) {
+            out.append(literal(token.text));
+        } else if (keep_tags && (token.type == TokenType::kStartTag || token.type == TokenType::kEndTag)) {
+            out.append(token.raw);
+        }
+    }
+    return arena_.copy(out);
+}
+
+std::string_view Decoder::markup(std::string_view raw) {
+    // Most of it is HTML already; then nothing is copied.
+    bool as_it_is = entities_.empty() && find_special<false>(raw, 0) == npos;
+    for (Scanner scanner(raw); as_it_is;) {
+        const auto token = scanner.next_markup();
+        if (token.type == TokenType::kEnd) break;
+        as_it_is = (token.type == TokenType::kStartTag || token.type == TokenType::kEndTag) &&
+                   token.name.find(':') == npos && !(token.self_closing && !is_void(token.name)) &&
+                   token.text.find("xmlns") == npos;
+    }
+    if (as_it_is) return raw;
+
+    std::string out;
+    out.reserve(raw.size() + raw.size() / 16);
+    Scanner scanner(raw);
+    for (auto token = scanner.next(); token.type != TokenType::kEnd; token = scanner.next()) {
+        if (token.type == TokenType::kText) {
+            // References stay references, but for the document's own, which HTML would not know.
+            if (entities_.empty()) {
+                out.append(literal(token.raw));
+            } else {
+                append_escaped(out, text(token.raw));
+            }
+        } else if (token.type == TokenType::kCData) {
+            append_escaped(out, literal(token.text));
+        } else if (token.type == TokenType::kStartTag) {
+            const auto name = without_prefix(token.name);
+            out.append("<").append(name);
+            RawAttribute attribute;
+            for (AttributeWalk walk(token.text); walk.next(attribute);) {
+                if (attribute.name == "xmlns" || attribute.name.starts_with("xmlns:")) continue;
+                out.append(" ").append(attribute.name == "xml:lang" ? "lang" : attribute.name).append("=\"");
+                append_escaped(out, text(attribute.value));
+                out += '"';
+            }
+            out += token.self_closing && is_void(name) ? " />" : ">";
+            if (token.self_closing && !is_void(name)) out.append("</").append(name).append(">");
+        } else if (token.type == TokenType::kEndTag) {
+            out.append("</").append(without_prefix(token.name)).append(">");
+        }
+    }
+    return arena_.copy(out);
+}
+
+}  // namespace orrery::feed::xml
