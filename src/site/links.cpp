@@ -1,5 +1,7 @@
 #include "orrery/site/links.hpp"
 
+#include "routes.hpp"
+
 namespace orrery::site {
 
 Links::Links(const Url& site) : origin_(site.origin()), base_(site.path()) {
@@ -11,20 +13,21 @@ std::string Links::below(std::string_view route) const {
 }
 
 std::string Links::front(std::size_t page) const {
-    return page <= 1 ? base_ : below("/page/" + std::to_string(page) + "/");
+    return below(page <= 1 ? routes::kFront.path() : routes::kFrontPage.path({std::to_string(page)}));
 }
 
 std::string Links::story(store::EntryId id) const {
-    return below("/story/" + std::to_string(id) + "/");
+    return below(routes::kStory.path({std::to_string(id)}));
 }
 
 std::string Links::feeds() const {
-    return below("/feeds/");
+    return below(routes::kFeeds.path());
 }
 
 std::string Links::feed(store::FeedId id, std::size_t page) const {
-    const auto first = below("/feeds/" + std::to_string(id) + "/");
-    return page <= 1 ? first : first + "page/" + std::to_string(page) + "/";
+    const auto feed = std::to_string(id);
+    return below(page <= 1 ? routes::kFeed.path({feed})
+                           : routes::kFeedPage.path({feed, std::to_string(page)}));
 }
 
 std::string Links::file(std::string_view name) const {
@@ -32,7 +35,7 @@ std::string Links::file(std::string_view name) const {
 }
 
 std::string Links::asset(std::string_view file_name) const {
-    return base_ + "assets/" + std::string(file_name);
+    return below(routes::kAsset.path({file_name}));
 }
 
 std::string Links::absolute(std::string_view path) const {

@@ -13,7 +13,8 @@ namespace orrery::site {
 /// https://ssd.jpl.nasa.gov/planets/approx_pos.html).
 [[nodiscard]] std::array<double, 6> mean_longitudes(Timestamp time);
 
-/// Appends the drawing of the masthead: an orrery seen from the north and aside, its planets where they stood at `time`.
+/// Appends the drawing of the masthead: an orrery seen from the north and aside, its planets where they stood
+/// at `time`.
 void draw_orrery(HtmlWriter& page, std::optional<Timestamp> time);
 
 }  // namespace orrery::site

@@ -3,6 +3,7 @@
 #include "orrery/base/url.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace orrery::site {

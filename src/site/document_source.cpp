@@ -1,0 +1,55 @@
+#include "document_source.hpp"
+
+namespace orrery::site {
+
+Result<PageContext> DocumentSource::context() const {
+    ORRERY_TRY(const auto counts, archive_.counts());
+    ORRERY_TRY(const auto newest, archive_.stories({.feed = {}, .offset = 0, .limit = 1}));
+    PageContext context{planet_, counts, std::nullopt};
+    if (!newest.empty()) context.sky = newest.front().date;
+    return context;
+}
+
+DocumentSource::Made DocumentSource::front(std::size_t page) const {
+    ORRERY_TRY(const auto context, this->context());
+    const auto paging =
+        Paging::of(page, static_cast<std::size_t>(context.counts.entries), limits_.stories_per_page);
+    if (!paging) return std::nullopt;
+    ORRERY_TRY(const auto stories, archive_.stories({.feed = {},
+                                                     .offset = (page - 1) * limits_.stories_per_page,
+                                                     .limit = limits_.stories_per_page}));
+    return render_front(context, stories, *paging);
+}
+
+DocumentSource::Made DocumentSource::story(store::EntryId id) const {
+    ORRERY_TRY(const auto story, archive_.story(id));
+    if (!story) return std::nullopt;
+    ORRERY_TRY(auto context, this->context());
+    context.sky = story->date;
+    return render_story(context, *story);
+}
+
+DocumentSource::Made DocumentSource::feeds() const {
+    ORRERY_TRY(const auto feeds, archive_.feeds());
+    ORRERY_TRY(const auto context, this->context());
+    return render_feeds(context, feeds);
+}
+
+DocumentSource::Made DocumentSource::feed(store::FeedId id, std::size_t page) const {
+    ORRERY_TRY(const auto feed, archive_.feed(id));
+    if (!feed) return std::nullopt;
+    const auto paging = Paging::of(page, static_cast<std::size_t>(feed->entries), limits_.stories_per_page);
+    if (!paging) return std::nullopt;
+    ORRERY_TRY(const auto context, this->context());
+    ORRERY_TRY(const auto stories, archive_.stories({.feed = id,
+                                                     .offset = (page - 1) * limits_.stories_per_page,
+                                                     .limit = limits_.stories_per_page}));
+    return render_feed(context, *feed, stories, *paging);
+}
+
+std::string DocumentSource::error_page(int status, std::string_view path) const {
+    const auto context = this->context();
+    return render_error(context ? *context : PageContext{planet_, {}, std::nullopt}, status, path);
+}
+
+}  // namespace orrery::site

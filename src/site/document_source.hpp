@@ -1,0 +1,41 @@
+#pragma once
+
+#include "orrery/site/pages.hpp"
+#include "orrery/store/archive.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace orrery::site {
+
+/// Makes every document of a planet from what its archive keeps now. Thread-safe; keeps nothing.
+class DocumentSource {
+  public:
+    /// The archive must outlive it.
+    DocumentSource(const store::Archive& archive, PlanetInfo planet, SiteLimits limits)
+        : archive_(archive), planet_(std::move(planet)), limits_(limits) {}
+
+    /// A document, or nothing when the planet has no such page.
+    using Made = Result<std::optional<std::string>>;
+
+    [[nodiscard]] Made front(std::size_t page) const;
+    [[nodiscard]] Made story(store::EntryId id) const;
+    [[nodiscard]] Made feeds() const;
+    [[nodiscard]] Made feed(store::FeedId id, std::size_t page) const;
+    /// Never fails: what cannot be read is left out of the frame.
+    [[nodiscard]] std::string error_page(int status, std::string_view path) const;
+
+    [[nodiscard]] const store::Archive& archive() const { return archive_; }
+    [[nodiscard]] const PlanetInfo& planet() const { return planet_; }
+    [[nodiscard]] const SiteLimits& limits() const { return limits_; }
+
+    [[nodiscard]] Result<PageContext> context() const;
+
+  private:
+    const store::Archive& archive_;
+    PlanetInfo planet_;
+    SiteLimits limits_;
+};
+
+}  // namespace orrery::site

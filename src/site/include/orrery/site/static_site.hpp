@@ -1,0 +1,23 @@
+#pragma once
+
+#include "orrery/site/planet_info.hpp"
+#include "orrery/store/archive.hpp"
+
+#include <cstddef>
+#include <filesystem>
+
+namespace orrery::site {
+
+struct BuildReport {
+    std::size_t written = 0;    ///< files that are new or have changed
+    std::size_t unchanged = 0;  ///< files that had the right contents already; their times stay
+};
+
+/// Writes the whole planet as files below `folder`, which a web server then serves under the planet's
+/// address: the same paths as the Site answers (`page/2/index.html`, `story/7/index.html`, `atom.xml` …) but
+/// `/health`, and a `404.html`. Writes only what has changed and removes nothing. A poll committed meanwhile
+/// may show in some pages and not in others; the next build agrees again.
+[[nodiscard]] Result<BuildReport> build_site(const store::Archive& archive, const PlanetInfo& planet,
+                                             const SiteLimits& limits, const std::filesystem::path& folder);
+
+}  // namespace orrery::site

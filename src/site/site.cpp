@@ -1,0 +1,209 @@
+#include "orrery/site/site.hpp"
+
+#include "document_source.hpp"
+#include "orrery/base/log.hpp"
+#include "orrery/http/conditional.hpp"
+#include "orrery/http/gzip.hpp"
+#include "orrery/http/router.hpp"
+#include "orrery/site/assets.hpp"
+#include "orrery/site/links.hpp"
+#include "outputs.hpp"
+#include "page_cache.hpp"
+#include "routes.hpp"
+
+#include <map>
+
+namespace orrery::site {
+namespace {
+
+using http::Params;
+using http::Request;
+using http::Response;
+
+constexpr std::string_view kHtml = "text/html; charset=utf-8";
+
+// No script and no style of a page's own; `style` attributes pass, because posts may carry those that the
+// sanitizer lets through. Pictures, sound and film may come from wherever the posts' authors keep them.
+constexpr std::string_view kContentSecurityPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
+    "img-src http: https: data:; media-src http: https:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'self'";
+
+constexpr std::string_view kCheckEachTime = "no-cache";
+constexpr std::string_view kForGood = "public, max-age=31536000, immutable";
+
+void add_security_headers(Response& response) {
+    response.set("Content-Security-Policy", std::string(kContentSecurityPolicy));
+    response.set("X-Content-Type-Options", "nosniff");
+    response.set("Referrer-Policy", "strict-origin-when-cross-origin");
+}
+
+Response respond(const CachedPage& page, std::string_view cache_control) {
+    Response response;
+    response.body = page.body;
+    response.gzip_body = page.gzip;
+    response.set("Content-Type", page.media_type);
+    response.set("ETag", page.etag);
+    response.set("Cache-Control", std::string(cache_control));
+    return response;
+}
+
+CachedPage finished(std::string body, std::string_view media_type) {
+    CachedPage page;
+    page.etag = http::etag_of(body);
+    page.gzip = std::make_shared<const std::string>(http::gzip(body));
+    page.body = std::make_shared<const std::string>(std::move(body));
+    page.media_type = media_type;
+    return page;
+}
+
+}  // namespace
+
+struct Site::State {
+    State(const store::Archive& archive, PlanetInfo planet, SiteLimits limits)
+        : source(archive, std::move(planet), limits), links(source.planet().url), cache(limits.cached_bytes) {
+        for (const auto& asset : assets()) {
+            served_assets.emplace(asset.served_as, finished(std::string(asset.contents), asset.media_type));
+        }
+        add_routes();
+    }
+
+    void add_routes();
+    [[nodiscard]] Response answer(const Request& request) const;
+    /// The document that `make` gives, made anew only when the archive has changed since the last time.
+    /// `path`: the one address it goes by.
+    template <class Make>
+    [[nodiscard]] Response page(const Request& request, const std::string& path, std::string_view media_type,
+                                const Make& make) const;
+    template <class Link, class Make>
+    [[nodiscard]] Response list_page(const Request& request, std::optional<std::int64_t> number,
+                                     const Link& link, const Make& make) const;
+    [[nodiscard]] Response not_found(const Request& request) const;
+    [[nodiscard]] Response failed(const Request& request, const Error& error) const;
+
+    DocumentSource source;
+    Links links;
+    mutable PageCache cache;
+    std::map<std::string_view, CachedPage> served_assets;
+    http::Router router;
+};
+
+template <class Make>
+Response Site::State::page(const Request& request, const std::string& path, std::string_view media_type,
+                           const Make& make) const {
+    const auto generation = source.archive().generation();
+    if (!generation) return failed(request, generation.error());
+    if (const auto kept = cache.get(path, *generation)) return respond(*kept, kCheckEachTime);
+    auto made = make();
+    if (!made) return failed(request, made.error());
+    if (!*made) return not_found(request);
+    auto page = finished(*std::move(*made), media_type);
+    cache.put(path, *generation, page);
+    return respond(page, kCheckEachTime);
+}
+
+/// A page with a number in its address. The first has none: its address is that of the list.
+template <class Link, class Make>
+Response Site::State::list_page(const Request& request, std::optional<std::int64_t> number, const Link& link,
+                                const Make& make) const {
+    if (!number || *number < 1) return not_found(request);
+    const auto path = link(static_cast<std::size_t>(*number));
+    if (*number == 1 && request.raw_path.find("/page/") != std::string_view::npos)
+        return Response::redirect(path, 308);
+    return page(request, path, kHtml, [&] { return make(static_cast<std::size_t>(*number)); });
+}
+
+void Site::State::add_routes() {
+    const auto front = [this](const Request& request, std::optional<std::int64_t> number) {
+        return list_page(
+            request, number, [this](std::size_t page) { return links.front(page); },
+            [this](std::size_t page) { return source.front(page); });
+    };
+    const auto feed = [this](const Request& request, const Params& params,
+                             std::optional<std::int64_t> number) {
+        const auto id = params.number("id");
+        if (!id) return not_found(request);
+        return list_page(
+            request, number, [this, id](std::size_t page) { return links.feed(*id, page); },
+            [this, id](std::size_t page) { return source.feed(*id, page); });
+    };
+    router.get(routes::kFront, [front](const Request& request, const Params&) { return front(request, 1); });
+    router.get(routes::kFrontPage, [front](const Request& request, const Params& params) {
+        return front(request, params.number("page"));
+    });
+    router.get(routes::kStory, [this](const Request& request, const Params& params) {
+        const auto id = params.number("id");
+        if (!id) return not_found(request);
+        return page(request, links.story(*id), kHtml, [&] { return source.story(*id); });
+    });
+    router.get(routes::kFeeds, [this](const Request& request, const Params&) {
+        return page(request, links.feeds(), kHtml, [this] { return source.feeds(); });
+    });
+    router.get(routes::kFeed,
+               [feed](const Request& request, const Params& params) { return feed(request, params, 1); });
+    router.get(routes::kFeedPage, [feed](const Request& request, const Params& params) {
+        return feed(request, params, params.number("page"));
+    });
+    router.get(routes::kAsset, [this](const Request& request, const Params& params) {
+        const auto found = served_assets.find(params["name"]);
+        if (found == served_assets.end()) return not_found(request);
+        return respond(found->second, kForGood);
+    });
+    router.get(routes::kRobots,
+               [](const Request&, const Params&) { return Response::text(200, std::string(kRobotsText)); });
+    router.get(routes::kHealth, [this](const Request&, const Params&) {
+        auto health = describe_health(source.archive());
+        return Response::json(std::move(health.json), health.is_well ? 200 : 503)
+            .set("Cache-Control", "no-store");
+    });
+    router.not_found([this](const Request& request) { return not_found(request); });
+}
+
+Response Site::State::not_found(const Request& request) const {
+    return Response::html(source.error_page(404, request.path), 404);
+}
+
+Response Site::State::failed(const Request& request, const Error& error) const {
+    log::error(request.path + ": " + error.message());
+    const int status = error.code == ErrorCode::kBusy ? 503 : 500;
+    return Response::html(source.error_page(status, request.path), status).set("Cache-Control", "no-store");
+}
+
+Response Site::State::answer(const Request& request) const {
+    const auto& base = links.base();
+    if (base == "/") return router(request);
+    if (request.raw_path == routes::kHealth.pattern()) return router(request);
+    if (request.raw_path == "/" || request.raw_path == std::string_view(base).substr(0, base.size() - 1)) {
+        return Response::redirect(base, 307);
+    }
+    if (!request.raw_path.starts_with(base)) return not_found(request);
+
+    std::string target(request.raw_path.substr(base.size() - 1));
+    if (!request.query.empty()) target.append("?").append(request.query);
+    auto inner = request;
+    if (!inner.set_target(target)) return not_found(request);
+    auto response = router(inner);
+    // The router's own redirects know nothing of the base.
+    if (const auto location = response.header("Location");
+        location.starts_with('/') && !location.starts_with(base)) {
+        response.set("Location", base + std::string(location.substr(1)));
+    }
+    return response;
+}
+
+Site::Site(const store::Archive& archive, PlanetInfo planet, SiteLimits limits)
+    : state_(std::make_unique<const State>(archive, std::move(planet), limits)) {}
+
+Site::~Site() = default;
+
+http::Response Site::operator()(const http::Request& request) const {
+    auto response = state_->answer(request);
+    add_security_headers(response);
+    return response;
+}
+
+std::size_t Site::cached_bytes() const {
+    return state_->cache.bytes();
+}
+
+}  // namespace orrery::site

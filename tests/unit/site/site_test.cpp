@@ -1,0 +1,147 @@
+#include "orrery/site/site.hpp"
+
+#include "archive_fixture.hpp"
+#include "orrery/site/assets.hpp"
+
+namespace orrery::site {
+namespace {
+
+using sample::contains;
+using sample::count;
+
+class SiteTest : public sample::ArchiveFixture {
+  protected:
+    void open(SiteLimits limits = {}, std::string_view url = "https://planet.example/") {
+        site_ = std::make_unique<Site>(*archive_, sample::planet(url), limits);
+    }
+    http::Response get(const std::string& target) {
+        http::Request request;
+        EXPECT_TRUE(request.set_target(target));
+        return (*site_)(request);
+    }
+    std::string body_of(const std::string& target) { return std::string(get(target).body.view()); }
+
+    std::unique_ptr<Site> site_;
+};
+
+TEST_F(SiteTest, AnswersEveryPage) {
+    const auto feed = follow("https://blog.example/feed", "Harbour Blog");
+    publish(feed, 3);
+    open({.stories_per_page = 2});
+    const auto front = body_of("/");
+    EXPECT_EQ(count(front, "<article"), 2u);
+    EXPECT_LT(front.find("Post 3"), front.find("Post 2"));
+    EXPECT_TRUE(contains(body_of("/page/2/"), "Post 1"));
+    EXPECT_TRUE(contains(body_of("/story/1/"), "<p>Text 1</p>"));
+    EXPECT_TRUE(contains(body_of("/feeds/"), "Harbour Blog"));
+    EXPECT_TRUE(contains(body_of("/feeds/1/"), "<h1 id=\"feed-title\""));
+    EXPECT_TRUE(contains(body_of("/feeds/1/page/2/"), "Post 1"));
+    EXPECT_EQ(get("/robots.txt").status, 200);
+    EXPECT_EQ(get("/").header("Content-Type"), "text/html; charset=utf-8");
+}
+
+TEST_F(SiteTest, WhatIsNotThereIsAPageThatLeadsBack) {
+    publish(follow("https://blog.example/feed"), 1);
+    open();
+    for (const auto* target :
+         {"/nowhere", "/story/99/", "/story/x/", "/feeds/9/", "/page/0/", "/page/2/",
+          "/page/99999999999999999999/", "/feeds/1/page/2/", "/assets/style.css", "/assets/none"}) {
+        const auto response = get(target);
+        EXPECT_EQ(response.status, 404) << target;
+        EXPECT_TRUE(contains(response.body.view(), "Nothing in this orbit"));
+    }
+}
+
+TEST_F(SiteTest, TheFirstPageOfAListHasOneAddress) {
+    publish(follow("https://blog.example/feed"), 1);
+    open();
+    EXPECT_EQ(get("/page/1/").status, 308);
+    EXPECT_EQ(get("/page/1/").header("Location"), "/");
+    EXPECT_EQ(get("/feeds/1/page/1/").header("Location"), "/feeds/1/");
+    EXPECT_EQ(get("/feeds").header("Location"), "/feeds/");
+}
+
+TEST_F(SiteTest, APageIsMadeAnewOnceTheArchiveHasChanged) {
+    const auto feed = follow("https://blog.example/feed");
+    open();
+    EXPECT_TRUE(contains(body_of("/"), "Nothing to read yet"));
+    const auto before = std::string(get("/").header("ETag"));
+    EXPECT_EQ(get("/").header("ETag"), before);
+    publish(feed, 1);
+    EXPECT_TRUE(contains(body_of("/"), "Post 1"));
+    EXPECT_NE(get("/").header("ETag"), before);
+}
+
+TEST_F(SiteTest, KeptPagesAreSentWithoutBeingMadeAgain) {
+    publish(follow("https://blog.example/feed"), 1);
+    open();
+    const auto first = get("/");
+    const auto second = get("/");
+    EXPECT_EQ(first.body.view().data(), second.body.view().data());
+    ASSERT_TRUE(second.gzip_body);
+    EXPECT_LT(second.gzip_body->size(), second.body.view().size());
+}
+
+TEST_F(SiteTest, KeptPagesStayWithinTheirBound) {
+    publish(follow("https://blog.example/feed"), 40);
+    open({.cached_bytes = 50'000});
+    for (int i = 1; i <= 40; ++i)
+        EXPECT_EQ(get("/story/" + std::to_string(i) + "/").status, 200);
+    EXPECT_GT(site_->cached_bytes(), 0u);
+    EXPECT_LE(site_->cached_bytes(), 50'000u);
+
+    open({.cached_bytes = 0});
+    EXPECT_EQ(get("/").status, 200);
+    EXPECT_EQ(site_->cached_bytes(), 0u);
+}
+
+TEST_F(SiteTest, EveryAnswerTellsTheBrowserWhatItMayDo) {
+    open();
+    for (const auto* target : {"/", "/nowhere", "/health"}) {
+        const auto response = get(target);
+        const auto policy = response.header("Content-Security-Policy");
+        EXPECT_TRUE(contains(policy, "default-src 'none'"));
+        EXPECT_TRUE(contains(policy, "script-src 'self';"));
+        EXPECT_EQ(response.header("X-Content-Type-Options"), "nosniff");
+        EXPECT_EQ(response.header("Referrer-Policy"), "strict-origin-when-cross-origin");
+    }
+}
+
+TEST_F(SiteTest, AssetsMayBeKeptForGoodAndPagesAreCheckedEachTime) {
+    open();
+    const auto style = get("/assets/" + std::string(asset("style.css").served_as));
+    EXPECT_EQ(style.status, 200);
+    EXPECT_EQ(style.header("Content-Type"), "text/css; charset=utf-8");
+    EXPECT_EQ(style.header("Cache-Control"), "public, max-age=31536000, immutable");
+    EXPECT_EQ(style.body.view(), asset("style.css").contents);
+    EXPECT_EQ(get("/").header("Cache-Control"), "no-cache");
+}
+
+TEST_F(SiteTest, HealthIsForPrograms) {
+    publish(follow("https://blog.example/feed"), 2);
+    open();
+    const auto response = get("/health");
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(response.header("Cache-Control"), "no-store");
+    EXPECT_TRUE(contains(response.header("Content-Type"), "application/json"));
+    EXPECT_TRUE(contains(response.body.view(), "\"status\": \"ok\""));
+    EXPECT_TRUE(contains(response.body.view(), "\"entries\": 2"));
+    EXPECT_TRUE(contains(response.body.view(), "\"next_poll\": \"2024-06-01T10:30:00Z\""));
+}
+
+TEST_F(SiteTest, APlanetMayLiveBelowAPath) {
+    publish(follow("https://blog.example/feed"), 1);
+    open({}, "https://example.org/planet/");
+    EXPECT_TRUE(contains(body_of("/planet/"), "href=\"/planet/story/1/\""));
+    EXPECT_EQ(get("/planet/story/1/").status, 200);
+    EXPECT_EQ(get("/planet/feeds").header("Location"), "/planet/feeds/");
+    EXPECT_EQ(get("/planet").header("Location"), "/planet/");
+    EXPECT_EQ(get("/").header("Location"), "/planet/");
+    EXPECT_EQ(get("/story/1/").status, 404);
+    EXPECT_EQ(get("/planets/").status, 404);
+    EXPECT_EQ(get("/health").status, 200);
+    EXPECT_EQ(get("/planet/health").status, 200);
+}
+
+}  // namespace
+}  // namespace orrery::site
