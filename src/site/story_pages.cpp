@@ -1,4 +1,5 @@
 #include "layout.hpp"
+#include "orrery/html/text.hpp"
 #include "orrery/site/pages.hpp"
 #include "story_view.hpp"
 
@@ -32,6 +33,13 @@ void add_first_steps(HtmlWriter& page, const PageContext& context, const Links& 
     page.add("</section>\n"_html);
 }
 
+/// For search engines and previews of links: how the story begins.
+std::string description_of(const store::Story& story) {
+    constexpr std::size_t kCharacters = 200;
+    auto beginning = html::excerpt(story.html, kCharacters);
+    return beginning.empty() ? byline(story) : beginning;
+}
+
 }  // namespace
 
 std::string render_front(const PageContext& context, std::span<const store::Story> stories,
@@ -61,7 +69,7 @@ std::string render_story(const PageContext& context, const store::Story& story) 
     page.reserve(size_of({&story, 1}));
     open_page(page, context, links,
               {.title = story_title(story),
-               .description = byline(story),
+               .description = description_of(story),
                .path = links.story(story.id),
                .section = Section::kStories,
                .heads_with_planet = true,

@@ -123,6 +123,7 @@ TEST_F(Pages, TheHeadNamesThePageAndTheFeeds) {
     const auto page = render_story(context_, sample::story());
     EXPECT_TRUE(contains(page, "<title>Low water · Planet Sea</title>"));
     EXPECT_TRUE(contains(page, "<link rel=\"canonical\" href=\"https://planet.example/story/7/\">"));
+    EXPECT_TRUE(contains(page, "<meta name=\"description\" content=\"The tide went out.\">"));
     EXPECT_TRUE(contains(page, "<meta property=\"og:title\" content=\"Low water\">"));
     EXPECT_TRUE(contains(page, "<meta property=\"og:type\" content=\"article\">"));
     EXPECT_TRUE(
