@@ -2,28 +2,32 @@
 
 #include "layout.hpp"
 #include "orrery/base/quantity.hpp"
+#include "orrery/base/url_clean.hpp"
+#include "orrery/base/utf8.hpp"
 
 namespace orrery::site {
 namespace {
 
-/// The last part of an address: what to call a file.
-std::string_view file_name(std::string_view url) {
-    url = url.substr(0, url.find_first_of("?#"));
-    while (url.ends_with('/'))
-        url.remove_suffix(1);
-    return url.substr(url.rfind('/') + 1);
+/// What to call a file: the last part of its address if that looks like a name, else the address's host.
+std::string file_name(std::string_view address) {
+    const auto url = Url::parse(address);
+    if (!url) return std::string(address);
+    auto name = percent_decode(url->path().substr(url->path().rfind('/') + 1));
+    if (name.find('.') == std::string::npos || !utf8::is_valid(name))
+        return "File at " + std::string(url->host());
+    return name;
 }
 
 void add_enclosure(HtmlWriter& page, const store::Enclosure& enclosure) {
     const auto url = web_url(enclosure.url);
     if (url.empty()) return;
+    const auto name = file_name(url);
     page.add("<li>"_html);
     if (istarts_with(enclosure.type, "audio/")) {
-        page.add("<audio controls preload=\"none\" src=\""_html, url, "\" aria-label=\""_html, file_name(url),
+        page.add("<audio controls preload=\"none\" src=\""_html, url, "\" aria-label=\""_html, name,
                  "\"></audio>"_html);
     }
-    page.add("<a href=\""_html, url, "\" rel=\"enclosure nofollow noopener\">"_html, file_name(url),
-             "</a>"_html);
+    page.add("<a href=\""_html, url, "\" rel=\"enclosure nofollow noopener\">"_html, name, "</a>"_html);
     if (!enclosure.type.empty() || enclosure.length > 0) {
         page.add(" <span>("_html, enclosure.type);
         if (!enclosure.type.empty() && enclosure.length > 0) page.add(", "_html);

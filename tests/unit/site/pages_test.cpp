@@ -92,12 +92,14 @@ TEST_F(Pages, AStoryInAnotherLanguageSaysSo) {
 TEST_F(Pages, FilesOfAStoryAreLinkedAndSoundCanBePlayed) {
     auto story = sample::story();
     story.enclosures = {{"https://e.example/a/episode.mp3?x=1", "audio/mpeg", 2 << 20},
-                        {"https://e.example/map.pdf", "", 0}};
+                        {"https://e.example/map%20of%20it.pdf", "", 0},
+                        {"https://e.example/6540c9e4", "", 0}};
     const auto page = front_of(story);
     EXPECT_TRUE(
         contains(page, "<audio controls preload=\"none\" src=\"https://e.example/a/episode.mp3?x=1\""));
     EXPECT_TRUE(contains(page, ">episode.mp3</a> <span>(audio/mpeg, 2 MiB)</span>"));
-    EXPECT_TRUE(contains(page, ">map.pdf</a></li>"));
+    EXPECT_TRUE(contains(page, ">map of it.pdf</a></li>"));
+    EXPECT_TRUE(contains(page, ">File at e.example</a>"));
     EXPECT_EQ(count(page, "<audio"), 1u);
 }
 
