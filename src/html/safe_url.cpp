@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace orrery::html {
 namespace {
@@ -58,19 +59,20 @@ bool is_url_text(std::string_view text) {
 }
 
 // https://url.spec.whatwg.org/#concept-basic-url-parser, the beginning: control characters and spaces around
-// go, tabs and line feeds go everywhere. This is how `java&#9;script:` becomes what it is.
+// go, tabs and line feeds go everywhere. This is how `java&#9;script:` becomes what it is. The other control
+// characters go as well, because they are not written: what is checked must be what is written.
 std::string_view stripped(std::string_view value, std::string& storage) {
-    const auto is_edge = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
-    while (!value.empty() && is_edge(value.front()))
-        value.remove_prefix(1);
-    while (!value.empty() && is_edge(value.back()))
-        value.remove_suffix(1);
-    if (value.find_first_of("\t\n\r") == std::string_view::npos) return value;
-    storage.clear();
-    for (const char c : value) {
-        if (c != '\t' && c != '\n' && c != '\r') storage += c;
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; };
+    if (std::ranges::any_of(value, is_control)) {
+        storage.clear();
+        std::ranges::remove_copy_if(value, std::back_inserter(storage), is_control);
+        value = storage;
     }
-    return storage;
+    while (!value.empty() && value.front() == ' ')
+        value.remove_prefix(1);
+    while (!value.empty() && value.back() == ' ')
+        value.remove_suffix(1);
+    return value;
 }
 
 // The scheme in front, without the colon; empty for a relative reference.

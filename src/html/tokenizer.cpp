@@ -94,24 +94,28 @@ void Tokenizer::set_state(State state, std::string_view end_tag) {
     end_tag_ = end_tag;
 }
 
-void Tokenizer::set_state_for(Tag tag) {
+Tokenizer::State Tokenizer::state_for(Tag tag) {
     switch (tag) {
         case Tag::kTitle:
         case Tag::kTextarea:
-            return set_state(State::kRcdata, name_of(tag));
+            return State::kRcdata;
         case Tag::kStyle:
         case Tag::kXmp:
         case Tag::kIframe:
         case Tag::kNoembed:
         case Tag::kNoframes:
-            return set_state(State::kRawtext, name_of(tag));
+            return State::kRawtext;
         case Tag::kScript:
-            return set_state(State::kScriptData, name_of(tag));
+            return State::kScriptData;
         case Tag::kPlaintext:
-            return set_state(State::kPlaintext);
+            return State::kPlaintext;
         default:
-            return;
+            return State::kData;
     }
+}
+
+void Tokenizer::set_state_for(Tag tag) {
+    if (const auto state = state_for(tag); state != State::kData) set_state(state, name_of(tag));
 }
 
 const Token& Tokenizer::next() {

@@ -72,8 +72,9 @@ class Tokenizer {
 
     /// `end_tag`: the element whose end tag ends kRcdata, kRawtext and kScriptData.
     void set_state(State state, std::string_view end_tag = {});
-    /// The state that the HTML Standard switches to after a start tag of this HTML element (scripting off),
-    /// as a caller without a tree needs it.
+    /// The state that the HTML Standard switches to after a start tag of this HTML element (scripting off).
+    [[nodiscard]] static State state_for(Tag tag);
+    /// Switches to it, for a caller without a tree; no change for most tags.
     void set_state_for(Tag tag);
     /// Whether `<![CDATA[` begins a section (inside SVG and MathML) or a comment (everywhere else).
     void set_cdata_allowed(bool allowed) { cdata_allowed_ = allowed; }
