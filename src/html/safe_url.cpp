@@ -158,11 +158,10 @@ std::size_t remove_tracking_parameters(std::string& url, std::size_t start) {
             ++removed;
             continue;
         }
-        if (!kept.empty()) kept += '&';
+        kept += kept.empty() ? '?' : '&';
         kept += part;
     }
     if (removed == 0) return 0;
-    if (!kept.empty()) kept.insert(0, "?");
     url.replace(question, hash - question, kept);
     return removed;
 }
