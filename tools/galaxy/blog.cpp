@@ -204,13 +204,14 @@ Post make_post(const Blog& blog, std::uint64_t key, Timestamp when, std::string_
     Dice dice{blog.seed, kText, blog.number, key};
     const auto& topics = blog.language->topics;
     // A blog has up to six subjects and goes through their titles before it repeats one.
-    const auto subject = (blog.number / 2 + key % std::min<std::size_t>(6, topics.size())) % topics.size();
+    const auto subjects = std::min<std::size_t>(6, topics.size());
+    const auto subject = (blog.number / 2 + key % subjects) % topics.size();
     const auto& topic = topics[subject];
     Post post;
     post.key = key;
     post.published = when;
     Writer writer(blog, topic, dice, base);
-    post.title = writer.fill(topic.titles[(key / 6 + blog.number) % topic.titles.size()]);
+    post.title = writer.fill(topic.titles[(key / subjects + blog.number) % topic.titles.size()]);
     if (post.title[0] >= 'a' && post.title[0] <= 'z')
         post.title[0] = static_cast<char>(post.title[0] - 'a' + 'A');
     post.slug = slug_of(key, post.title);

@@ -48,7 +48,7 @@ bool add_extension(X509* certificate, X509* issuer, int id, const char* value) {
 // Signed by `issuer`, or by itself. Empty when OpenSSL fails.
 Signed make(const Wish& wish, const Signed* issuer, std::int64_t now, long serial) {
     Signed made;
-    made.key.reset(EVP_EC_gen("P-256"));
+    made.key.reset(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
     made.certificate.reset(X509_new());
     auto* certificate = made.certificate.get();
     if (!made.key || certificate == nullptr) return {};

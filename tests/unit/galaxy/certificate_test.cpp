@@ -19,13 +19,12 @@ long verify(const std::string& url, const std::string& ca_pem) {
     const std::unique_ptr<X509, decltype(&X509_free)> ca(
         PEM_read_bio_X509(pem.get(), nullptr, nullptr, nullptr), X509_free);
     X509_STORE_add_cert(SSL_CTX_get_cert_store(context.get()), ca.get());
-    const std::unique_ptr<BIO, decltype(&BIO_free_all)> connection(BIO_new_ssl_connect(context.get()),
-                                                                   BIO_free_all);
+    const std::unique_ptr<BIO, decltype(&BIO_free_all)> connection(
+        BIO_push(BIO_new_ssl(context.get(), 1), BIO_new_connect(url.substr(8).c_str())), BIO_free_all);
     SSL* ssl = nullptr;
     BIO_get_ssl(connection.get(), &ssl);
     X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), "127.0.0.1");
-    BIO_set_conn_hostname(connection.get(), url.substr(8).c_str());
-    if (BIO_do_connect(connection.get()) != 1) return -1;
+    if (BIO_do_handshake(connection.get()) != 1) return -1;
     return SSL_get_verify_result(ssl);
 }
 
