@@ -47,6 +47,17 @@ DocumentSource::Made DocumentSource::feed(store::FeedId id, std::size_t page) co
     return render_feed(context, *feed, stories, *paging);
 }
 
+DocumentSource::Made DocumentSource::output(const Output& output) const {
+    ORRERY_TRY(const auto context, this->context());
+    if (output.kind == Output::Kind::kOpml) {
+        ORRERY_TRY(const auto feeds, archive_.feeds());
+        return write_subscriptions(context, feeds);
+    }
+    ORRERY_TRY(const auto stories,
+               archive_.stories({.feed = {}, .offset = 0, .limit = limits_.entries_per_feed}));
+    return write_merged_feed(context, stories, output);
+}
+
 std::string DocumentSource::error_page(int status, std::string_view path) const {
     const auto context = this->context();
     return render_error(context ? *context : PageContext{planet_, {}, std::nullopt}, status, path);

@@ -2,6 +2,7 @@
 
 #include "orrery/site/pages.hpp"
 #include "orrery/store/archive.hpp"
+#include "outputs.hpp"
 
 #include <optional>
 #include <string>
@@ -23,6 +24,7 @@ class DocumentSource {
     [[nodiscard]] Made story(store::EntryId id) const;
     [[nodiscard]] Made feeds() const;
     [[nodiscard]] Made feed(store::FeedId id, std::size_t page) const;
+    [[nodiscard]] Made output(const Output& output) const;
     /// Never fails: what cannot be read is left out of the frame.
     [[nodiscard]] std::string error_page(int status, std::string_view path) const;
 

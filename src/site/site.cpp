@@ -151,6 +151,12 @@ void Site::State::add_routes() {
     });
     router.get(routes::kRobots,
                [](const Request&, const Params&) { return Response::text(200, std::string(kRobotsText)); });
+    for (const auto& output : kOutputs) {
+        router.get(output.route, [this, &output](const Request& request, const Params&) {
+            return page(request, links.file(output.file()), output.media_type,
+                        [&] { return source.output(output); });
+        });
+    }
     router.get(routes::kHealth, [this](const Request&, const Params&) {
         auto health = describe_health(source.archive());
         return Response::json(std::move(health.json), health.is_well ? 200 : 503)

@@ -19,6 +19,9 @@ class Builder {
             ORRERY_CHECK(write(links_.asset(asset.served_as), asset.contents));
         ORRERY_CHECK(stories());
         ORRERY_CHECK(feeds());
+        for (const auto& output : kOutputs) {
+            ORRERY_CHECK(document(links_.file(output.file()), source_.output(output)));
+        }
         ORRERY_CHECK(write(links_.file("robots.txt"), kRobotsText));
         ORRERY_CHECK(write(links_.file("404.html"), source_.error_page(404, {})));
         return report_;

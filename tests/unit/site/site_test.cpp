@@ -36,6 +36,11 @@ TEST_F(SiteTest, AnswersEveryPage) {
     EXPECT_TRUE(contains(body_of("/feeds/"), "Harbour Blog"));
     EXPECT_TRUE(contains(body_of("/feeds/1/"), "<h1 id=\"feed-title\""));
     EXPECT_TRUE(contains(body_of("/feeds/1/page/2/"), "Post 1"));
+    EXPECT_TRUE(contains(body_of("/atom.xml"), ">Post 3</title>"));
+    EXPECT_TRUE(contains(body_of("/rss.xml"), "Post 1"));
+    EXPECT_TRUE(contains(body_of("/feed.json"), "https://jsonfeed.org/version/1.1"));
+    EXPECT_TRUE(contains(body_of("/opml.xml"), "xmlUrl=\"https://blog.example/feed\""));
+    EXPECT_EQ(get("/atom.xml").header("Content-Type"), "application/atom+xml; charset=utf-8");
     EXPECT_EQ(get("/robots.txt").status, 200);
     EXPECT_EQ(get("/").header("Content-Type"), "text/html; charset=utf-8");
 }
@@ -93,6 +98,13 @@ TEST_F(SiteTest, KeptPagesStayWithinTheirBound) {
     open({.cached_bytes = 0});
     EXPECT_EQ(get("/").status, 200);
     EXPECT_EQ(site_->cached_bytes(), 0u);
+}
+
+TEST_F(SiteTest, MergedFeedsEndAtTheirLimit) {
+    publish(follow("https://blog.example/feed"), 5);
+    open({.entries_per_feed = 3});
+    EXPECT_EQ(count(body_of("/atom.xml"), "<entry>"), 3u);
+    EXPECT_EQ(count(body_of("/rss.xml"), "<item>"), 3u);
 }
 
 TEST_F(SiteTest, EveryAnswerTellsTheBrowserWhatItMayDo) {

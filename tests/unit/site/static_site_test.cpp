@@ -32,6 +32,10 @@ TEST_F(StaticSite, HasTheSamePathsAsTheServer) {
     EXPECT_TRUE(contains(file("feeds/1/index.html"), "Post 3"));
     EXPECT_TRUE(contains(file("feeds/1/page/2/index.html"), "Post 1"));
     EXPECT_TRUE(contains(file("404.html"), "Nothing in this orbit"));
+    EXPECT_TRUE(contains(file("atom.xml"), "Post 3"));
+    EXPECT_TRUE(contains(file("rss.xml"), "Post 3"));
+    EXPECT_TRUE(contains(file("feed.json"), "Post 3"));
+    EXPECT_TRUE(contains(file("opml.xml"), "https://blog.example/feed"));
     EXPECT_TRUE(contains(file("robots.txt"), "User-agent"));
     EXPECT_EQ(file("assets/" + std::string(asset("style.css").served_as)), asset("style.css").contents);
     EXPECT_FALSE(std::filesystem::exists(out() / "page/3"));
