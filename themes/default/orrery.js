@@ -13,10 +13,12 @@ document.addEventListener('keydown', (event) => {
   if ((event.key !== 'j' && event.key !== 'k') || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest('input, textarea, select, audio, video, [contenteditable]')) return;
   const titles = [...document.querySelectorAll('.story h2 a')];
-  const edge = 8;
-  const tops = titles.map((title) => title.closest('.story').getBoundingClientRect().top);
-  const next = event.key === 'j' ? tops.findIndex((top) => top > edge) : tops.findLastIndex((top) => top < -edge);
-  if (next < 0) return;
+  // From the story that has the focus, else from the one at the top of the window.
+  const focused = titles.indexOf(document.activeElement);
+  const below = titles.findIndex((title) => title.getBoundingClientRect().top > 0);
+  const here = focused >= 0 ? focused : (below < 0 ? titles.length : below) - (event.key === 'j' ? 1 : 0);
+  const next = here + (event.key === 'j' ? 1 : -1);
+  if (next < 0 || next >= titles.length) return;
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   titles[next].focus({ preventScroll: true });
   titles[next].closest('.story').scrollIntoView({ behavior: calm ? 'auto' : 'smooth' });
