@@ -164,10 +164,12 @@ Blog make_blog(std::uint64_t seed, std::uint64_t number) {
     blog.number = number;
     blog.language = &language_of(number);
     Slots slots(*blog.language, dice);
-    blog.author = slots.fill("{person}");
     // As many blogs as there are names come before the first name comes twice.
+    const auto& people = blog.language->words.at("person");
     const auto& names = blog.language->words.at("blog");
-    const auto turn = number % 2 == 1 ? number / 2 : number / 2 / (languages().size() - 1);
+    const auto turn = number % 2 == 1 ? number / 2 : (number / 2 - 1) / (languages().size() - 1);
+    slots.set("person", people[turn % people.size()]);
+    blog.author = slots.fill("{person}");
     blog.title = slots.fill(names[turn % names.size()]);
     if (turn >= names.size()) blog.title += fmt::format(" {}", turn / names.size() + 1);
     blog.about = slots.fill(dice.pick(blog.language->words.at("about")));
@@ -181,9 +183,12 @@ Blog make_blog(std::uint64_t seed, std::uint64_t number) {
         dice.one_in(5) && (blog.format == Format::kAtom10 || blog.format == Format::kRss20);
     blog.puts_markup_in_cdata = dice.one_in(2);
     blog.feed_length = 10 + dice.below(16);
-    // From twice a day to once in two months; most write about once a week.
-    static constexpr std::array kGaps = {12h, 48h, 96h, 168h, 168h, 240h, 336h, 720h, 1440h};
-    blog.gap = dice.pick(kGaps);
+    // Whoever has more to say writes more often: a blog of ten subjects every few days, one of two every few
+    // weeks.
+    static constexpr std::array kOften = {48h, 72h, 96h, 120h, 168h, 168h, 240h, 336h};
+    static constexpr std::array kSeldom = {240h, 336h, 504h, 720h, 1440h};
+    blog.gap = dice.pick(kOften);
+    if (blog.language->topics.size() < 6) blog.gap = dice.pick(kSeldom);
     return blog;
 }
 

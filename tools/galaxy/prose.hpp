@@ -53,6 +53,10 @@ class Slots {
     Slots(const Language& language, Dice& dice) : language_(language), dice_(dice) {}
 
     [[nodiscard]] std::string fill(std::string_view text);
+    /// Gives a name its value, in place of chance.
+    void set(std::string_view name, std::string_view value) {
+        values_.insert_or_assign(std::string(name), value);
+    }
 
   private:
     std::string value_of(std::string_view slot);

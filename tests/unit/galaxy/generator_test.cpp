@@ -115,6 +115,27 @@ TEST(Generator, NamesTheFirstBlogsDifferently) {
     EXPECT_EQ(titles.size(), 30u);
 }
 
+// What the first page of a planet with forty of these feeds would show.
+TEST(Generator, MakesAFrontPageThatIsWorthReading) {
+    std::vector<std::pair<Timestamp, std::pair<std::string, bool>>> all;
+    for (std::uint64_t number = 1; number <= 40; ++number) {
+        const auto blog = make_blog(1, number);
+        for (const auto& post : newest_posts(blog, 20))
+            all.push_back({post.published, {post.title, blog.language->code == "en"}});
+    }
+    std::ranges::sort(all, std::greater());
+    all.resize(50);
+    std::set<std::string> titles;
+    std::size_t english = 0;
+    for (const auto& [when, post] : all) {
+        titles.insert(post.first);
+        english += post.second ? 1 : 0;
+    }
+    EXPECT_GE(titles.size(), 42u) << "titles repeat";
+    EXPECT_GE(english, 25u);
+    EXPECT_LE(english, 45u);
+}
+
 TEST(Generator, WritesAnOpmlOfItsFeeds) {
     const auto opml = write_opml(1, 50, kBase);
     EXPECT_EQ(xml_fault(opml), "");

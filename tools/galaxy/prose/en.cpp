@@ -3,8 +3,8 @@
 namespace orrery::galaxy {
 
 const std::string_view kProseEn = R"prose(
-@person Ada Lindqvist|Tom Harrow|Miriam Oyelaran|Jack Penhaligon|Priya Raman|Ellen Vance|Samuel Ortega|Ruth Kessler|Owen Bright|Nadia Farouk|Colin Abernathy|Grace Whitlock|Leo Marchetti|Hanna Sorensen|Victor Adeyemi|June Castellan
-@blog Notes from the {place}|{person}'s Workbench|A Dark Enough Sky|Off-Axis|Small Apertures|The Long Exposure|Segfaults and Starlight|First Light, Last Bus|Parallax|A Quiet Compiler|Field Curvature|Averted Vision|Null Island Observatory|Two Arcseconds|The Cold Pier|Undefined Behaviour
+@person Ada Lindqvist|Tom Harrow|Miriam Oyelaran|Jack Penhaligon|Priya Raman|Ellen Vance|Samuel Ortega|Ruth Kessler|Owen Bright|Nadia Farouk|Colin Abernathy|Grace Whitlock|Leo Marchetti|Hanna Sorensen|Victor Adeyemi|June Castellan|Arthur Pemberton|Mina Okafor|Rowan Ellery|Beatriz Salgado|Henrik Dahl|Tamsin Crowe|Felix Amadi|Ingrid Novak|Desmond Achebe|Carys Llewellyn
+@blog Notes from the {place}|{person}'s Workbench|A Dark Enough Sky|Off-Axis|Small Apertures|The Long Exposure|Segfaults and Starlight|First Light, Last Bus|Parallax|A Quiet Compiler|Field Curvature|Averted Vision|Null Island Observatory|Two Arcseconds|The Cold Pier|Undefined Behaviour|Cloud Cover|Warm Glass|The Dew Point|Rolling Release|A Slow Shutter|Kept Alive|The Second Eyepiece|Limiting Magnitude|Return Zero|Old Light
 @about Astronomy, code and cold fingers|Small telescopes, small programs|What I see, build and break|Notes from a back garden under city lights|Programming by day, photons by night
 @place Back Garden|Balcony|Allotment|North Field|Roof|Shed
 @object M13|M31|the Ring Nebula|the Double Cluster|NGC 7331|Saturn|Jupiter|M51|the Veil|M42|Albireo|Comet C/2023 A3
@@ -17,6 +17,10 @@ const std::string_view kProseEn = R"prose(
 = The {size=15-30} cm mirror, week {week=2-9}: fine grinding
 = How I measured a curve with a torch and a razor blade
 = Polishing day, and what a turned edge looks like
+= A spherometer from three ball bearings and a dial gauge
+= {hours=6-14} hours of coarse grinding and what I listened to
+= Why I left the edge alone this time
+= Mirror number {count=2-7}, and the mistakes I kept
 > After {week=3-9} weeks of walking around an upturned barrel, the glass finally holds a curve.
 > I promised my family that the kitchen would be a kitchen again by Easter. It is not.
 . The rough grind took {hours=6-14} hours with 80 grit, a third of a stroke over the centre each time, and the sagitta came out within a tenth of a millimetre.
@@ -37,6 +41,11 @@ const std::string_view kProseEn = R"prose(
 = One hour with {object}
 = Observing log: {object}, seeing {see=2-4} of 5
 = A second look at {object}
+= {object} at {mag=40-80}x, drawn with a cold hand
+= What {object} looks like without a camera
+= Fog at the bottom of the garden, {object} at the top
+= {gap=40-90} minutes of clear sky
+= Finding {object} by star-hopping from the roof
 > The forecast said cloud until midnight and was wrong in the right direction.
 > There was a gap of {gap=40-90} minutes between the rain and the fog, and I spent all of it on {object}.
 . At {mag=40-80}x it was a smudge with an opinion; at twice that the smudge turned into structure.
@@ -56,6 +65,11 @@ const std::string_view kProseEn = R"prose(
 = Ten thousand feeds, and every one of them is slightly wrong
 = A parser should not have opinions about ampersands
 = Why I stopped using regular expressions on XML
+= {dates=19-34} ways to write a date
+= What {feeds=3-9},000 feeds taught me about trust
+= The feed from the future
+= An apology to everyone whose umlauts I ate
+= Fuzzing a parser over breakfast
 > A reader wrote that my aggregator had lost the second half of every post on one particular blog.
 > I fetched {feeds=3-9},000 feeds last night and counted what was wrong with them.
 . One in eight declared an encoding that it did not use. The most common lie was ISO-8859-1 over bytes that were plainly UTF-8.
@@ -81,6 +95,10 @@ const std::string_view kProseEn = R"prose(
 = Listening to hydrogen with a cardboard horn
 = The 21 cm line for less than the price of a bicycle
 = A drift scan of the Milky Way, and one very loud microwave
+= My dish is a fridge box
+= How to hear a spiral arm between {h1=1-3} and {h2=4-6} in the morning
+= Noise, more noise, and then a galaxy
+= A {price=20-40} euro receiver against the whole sky
 > You can hear the arms of our galaxy with a paint tin, a cardboard horn and a {price=20-40} euro dongle.
 > The horn is an old fridge box lined with kitchen foil, and it works embarrassingly well.
 . The hydrogen line sits at 1420.4 MHz. It should be a single sharp tone, and it is smeared out because the gas is moving towards us and away from us.
@@ -101,6 +119,10 @@ const std::string_view kProseEn = R"prose(
 = The mount ran backwards at midnight
 = Rewriting the telescope drive in four hundred lines
 = A worm gear, a cheap stepper and a lot of averaging
+= Two to the thirty-second is a full circle
+= {seconds=10-50} seconds of periodic error
+= Guiding without a guide camera, almost
+= The worm that taught me to average
 > My equatorial mount has a personality, and it comes out every {minutes=4-9} minutes and {seconds=10-50} seconds.
 > At midnight UTC the telescope turned round and tracked the floor.
 . The period of the error is that of the worm gear, so that it can be measured once and subtracted for ever.
@@ -122,6 +144,10 @@ const std::string_view kProseEn = R"prose(
 = Counting Perseids with a {lens=4-12} mm lens and a bash script
 = {count=31-97} meteors and one aeroplane
 = What the all-sky camera saw this week
+= Rain, rain, and {count=31-97} meteors
+= A fireball over the allotments at four in the morning
+= Teaching a camera to ignore moths
+= Two cameras, one streak, ninety kilometres up
 > The camera on the roof caught {count=31-97} meteors between dusk and dawn.
 > It rained for most of the shower, and the twenty clear minutes were worth it.
 . It is a security camera with the filter taken out, in a food box with a hole in the lid and a resistor to keep the dew off.
@@ -142,6 +168,11 @@ const std::string_view kProseEn = R"prose(
 = A day with undefined behaviour
 = Reading the assembly so that you do not have to
 = Half a second at start-up, and where it went
+= One sign, two days, {years=3-9} years
+= The comment that broke the build
+= {kb=200-900} KB before main
+= Ask the sanitizer first
+= A faster start for the price of one keyword
 > The release build crashed and the debug build did not, so of course I blamed the compiler.
 > Our tool took half a second to start, and nobody could say what it did with it.
 . I bisected four hundred commits and landed on one that changed a comment. The line below it had been wrong for {years=3-9} years.
@@ -162,6 +193,11 @@ const std::string_view kProseEn = R"prose(
 = Notes from the spring meeting of the astronomy club
 = Forty people, one telescope and a power cut
 = How our village turned its lights down
+= The evening we showed everybody Saturn
+= {letters=30-90} letters to the council
+= A library of telescopes
+= Why does the Moon not fall?
+= Lights down, stars up: {yes=7-12} votes to {no=1-5}
 > We had {people=20-60} people in a barn, and for once the sky kept its side of the bargain.
 > The council voted {yes=7-12} to {no=1-5} for warm, shielded lamps that are off between midnight and five.
 . It took three years, {letters=30-90} letters and one evening at which we simply showed everybody Saturn.
@@ -177,6 +213,10 @@ const std::string_view kProseEn = R"prose(
 = Keeping a blog for twenty years
 = Moving {posts=600-1900} posts without breaking a single link
 = What I learned from reading my own archive
+= {posts=600-1900} posts and one sed script
+= Every address for ever
+= The pictures went first
+= Reading myself from {years=14-22} years away
 > This blog is {years=14-22} years old today, which makes it older than some of the people who read it.
 > I moved house last month, and so did this site.
 . The rule was that every address that ever worked has to work for ever, even the one with the session number in it.
@@ -196,6 +236,11 @@ const std::string_view kProseEn = R"prose(
 = Release {major=2-5}.{minor=1-9}: faster search, fewer dependencies
 = I deleted a third of the code and nobody noticed
 = A week of answering issues
+= {issues=17-64} issues closed, three lines changed
+= Thank you, {contributors=5-19} strangers
+= The plug-in system is gone
+= Search, {factor=3-9} times as fast
+= Error messages are the user interface
 > Version {major=2-5}.{minor=1-9} is out, and for the first time the list of removed things is longer than the list of added ones.
 > This week I closed {issues=17-64} issues, and only three of them needed code.
 . Search is {factor=3-9} times as fast because it no longer sorts what it is about to throw away.
