@@ -8,8 +8,8 @@ class FeedJson:
     def __init__(self, program):
         self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
-    def parse(self, path, url="", content_type="", content_location="", content_language=""):
-        fields = [str(path), url, content_type, content_location, content_language]
+    def parse(self, path, url="", content_type="", content_location="", content_language="", clean=False):
+        fields = [str(path), url, content_type, content_location, content_language, "clean" if clean else ""]
         line = "\t".join(field.replace("\t", " ").replace("\n", " ") for field in fields)
         self.process.stdin.write(line.encode() + b"\n")
         self.process.stdin.flush()

@@ -1,16 +1,32 @@
 // Feeds as JSON, for the conformance runners: reads one request a line from standard input,
-//   FILE <tab> URL <tab> CONTENT-TYPE <tab> CONTENT-LOCATION <tab> CONTENT-LANGUAGE
+//   FILE <tab> URL <tab> CONTENT-TYPE <tab> CONTENT-LOCATION <tab> CONTENT-LANGUAGE <tab> "clean" or nothing
 // and answers each with the length of the JSON in bytes, a line end, and the JSON ({"error": …} when FILE is
 // no feed).
 #include "orrery/base/file.hpp"
 #include "orrery/base/json_writer.hpp"
 #include "orrery/base/text.hpp"
+#include "orrery/feed/clean.hpp"
 #include "orrery/feed/json.hpp"
 
 #include <iostream>
 #include <string>
 
+namespace {
+
+// As near as our policies come to what other sanitizers do: nothing added, nothing but what is unsafe taken away.
+orrery::html::Policy plain_policy() {
+    auto policy = orrery::html::Policy::feed();
+    policy.link_rel.clear();
+    policy.lazy_media = false;
+    policy.drop_tracking = false;
+    policy.any_class = true;
+    return policy;
+}
+
+}  // namespace
+
 int main() {
+    const auto policy = plain_policy();
     for (std::string line; std::getline(std::cin, line);) {
         const auto fields = orrery::split(line, '\t');
         const auto field = [&](std::size_t i) {
@@ -26,6 +42,7 @@ int main() {
         auto parsed = bytes ? orrery::feed::parse(std::move(*bytes), options)
                             : orrery::Result<orrery::feed::ParsedFeed>(orrery::Failure(bytes.error()));
         if (parsed) {
+            if (field(5) == "clean") orrery::feed::clean(*parsed, policy);
             answer = orrery::feed::to_json(*parsed);
         } else {
             orrery::JsonWriter json;

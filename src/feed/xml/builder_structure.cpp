@@ -115,6 +115,7 @@ bool Builder::structure(const Element& element) {
                 set_version(element);
             }
             found_root_ = true;
+            if (feed_.language.empty()) feed_.language = element.language;
             push(element, element.el == El::kFeed ? Role::kFeed : Role::kRoot);
             return true;
         case El::kChannel: {
@@ -133,6 +134,7 @@ bool Builder::structure(const Element& element) {
             }
             if (const auto about = attribute_ns(element, "rdf", "about"); !about.empty() && feed_.id.empty())
                 feed_.id = about;
+            if (feed_scope_.ranks.language == 255 && !element.language.empty()) feed_.language = element.language;
             push(element, nested ? Role::kTransparent : Role::kFeed);
             return true;
         }
