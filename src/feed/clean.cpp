@@ -42,11 +42,14 @@ class Cleaner {
 void clean(ParsedFeed& parsed, const html::Policy& policy) {
     Cleaner cleaner(parsed.arena(), policy);
     auto& feed = parsed.feed();
-    for (auto* text : {&feed.title, &feed.subtitle, &feed.info, &feed.rights}) cleaner.text(*text);
+    for (auto* text : {&feed.title, &feed.subtitle, &feed.info, &feed.rights})
+        cleaner.text(*text);
     cleaner.parts(feed.media, &Media::title, &Media::description);
     for (auto& entry : feed.entries) {
-        for (auto* text : {&entry.title, &entry.summary, &entry.content, &entry.rights}) cleaner.text(*text);
-        for (auto& text : entry.alternatives) cleaner.text(text);
+        for (auto* text : {&entry.title, &entry.summary, &entry.content, &entry.rights})
+            cleaner.text(*text);
+        for (auto& text : entry.alternatives)
+            cleaner.text(text);
         cleaner.parts(entry.source, &Source::title, &Source::subtitle, &Source::rights);
         cleaner.parts(entry.media, &Media::title, &Media::description);
         cleaner.parts(entry.podcast, &EntryPodcast::subtitle);

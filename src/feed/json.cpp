@@ -219,6 +219,8 @@ void write_feed(JsonWriter& json, const Feed& feed) {
     write_date(json, "published", feed.published);
     write_date(json, "updated", feed.updated);
     write_date(json, "created", feed.created);
+    write_date(json, "valid_from", feed.valid_from);
+    write_date(json, "valid_until", feed.valid_until);
     write_text(json, "rights", feed.rights);
     write_strings(json, "licenses", feed.licenses);
     json.optional("language", feed.language);

@@ -93,6 +93,14 @@ Result<ParsedFeed> parse(std::string bytes, const ParseOptions& options) {
     if (decoded.unknown_label)
         report.add(Severity::kWarning, Problem::kEncodingUnknown, std::size_t{0},
                    fmt::format("\"{}\" names no encoding", state->declared_encoding));
+    // XML without a declaration is UTF-8, and what it declares must be true.
+    const bool undeclared = state->declared_encoding.empty() && !state->encoding.starts_with("utf-");
+    if (undeclared) {
+        report.set_broken();
+        report.add(Severity::kWarning, Problem::kEncodingUnknown, std::size_t{0},
+                   fmt::format("declares no encoding and is not UTF-8; read as {}", state->encoding));
+    }
+    if (decoded.damaged) report.set_broken();
     if (decoded.damaged)
         report.add(Severity::kError, Problem::kEncodingUnknown, std::size_t{0},
                    fmt::format("some bytes are not {}", state->encoding));

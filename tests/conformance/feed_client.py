@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import urllib.parse
 
 
 class FeedJson:
@@ -10,10 +11,15 @@ class FeedJson:
 
     def parse(self, path, url="", content_type="", content_location="", content_language="", clean=False):
         fields = [str(path), url, content_type, content_location, content_language, "clean" if clean else ""]
-        line = "\t".join(field.replace("\t", " ").replace("\n", " ") for field in fields)
+        return self.ask("\t".join(field.replace("\t", " ").replace("\n", " ") for field in fields))
+
+    def sanitize(self, fragment):
+        return self.ask("html:" + urllib.parse.quote(fragment))["html"]
+
+    def ask(self, line):
         self.process.stdin.write(line.encode() + b"\n")
         self.process.stdin.flush()
         size = self.process.stdout.readline()
         if not size:
-            raise RuntimeError(f"orrery_feed_json ended at {path}")
+            raise RuntimeError(f"orrery_feed_json ended at {line}")
         return json.loads(self.process.stdout.read(int(size)))

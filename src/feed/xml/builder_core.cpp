@@ -250,18 +250,18 @@ bool Builder::core(const Element& e) {
             entry_->expired = date(e);
             return true;
         case El::kDcTermsValid: {
-            if (!in_entry()) return false;
             // start=2003-12-31; end=2004-12-31; scheme=W3C-DTF
             const auto text = value(e);
             for (const auto part : split(text, ';')) {
                 const auto trimmed = trim(part);
                 const auto equals = trimmed.find('=');
                 if (equals == std::string_view::npos) continue;
-                auto& target =
-                    iequals(trim(trimmed.substr(0, equals)), "end") ? entry_->expired : entry_->valid_from;
-                if (const auto key = trim(trimmed.substr(0, equals));
-                    iequals(key, "start") || iequals(key, "end"))
-                    target = read_date(trim(trimmed.substr(equals + 1)));
+                const auto key = trim(trimmed.substr(0, equals));
+                const auto moment = trim(trimmed.substr(equals + 1));
+                if (iequals(key, "start"))
+                    (in_entry() ? entry_->valid_from : feed_.valid_from) = read_date(moment);
+                if (iequals(key, "end"))
+                    (in_entry() ? entry_->expired : feed_.valid_until) = read_date(moment);
             }
             return true;
         }
@@ -446,9 +446,14 @@ void Builder::link(const Element& e) {
     link.href = url_attribute(e, "href");
     if (link.href.empty()) {
         link.href = links_.resolve(e.base, attribute_ns(e, "rdf", "resource"));
+        const auto rel = attribute(e, "rel");
         const auto inside = url(e);
         if (link.href.empty()) link.href = inside;
         if (link.href.empty()) return;
+        if (!rel.empty() && !iequals(rel, "alternate")) {  // an Atom link that lost its address attribute
+            link.rel = without_iana(rel);
+            return add_link(link);
+        }
         auto& ranks = scope().ranks;
         if (source_ == nullptr && ranks.link > kSecond) {
             (in_entry() ? entry_->link : feed_.link) = link.href;

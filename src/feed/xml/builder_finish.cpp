@@ -71,6 +71,8 @@ void Builder::finish_entry() {
     if (entry.title.empty() && entry.podcast != nullptr && !entry.podcast->title.empty())
         entry.title = {entry.podcast->title, TextType::kText, entry.language, base(), {}};
 
+    if (entry.title.empty() && entry.media != nullptr) entry.title = entry.media->title;
+
     // FeedBurner's own address for a file gives way to the original one.
     if (const auto origin = scope.enclosure_origin; !origin.empty()) {
         const auto file_name = [](std::string_view address) {

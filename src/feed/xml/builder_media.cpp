@@ -6,6 +6,20 @@
 
 namespace orrery::feed::xml {
 
+namespace {
+
+// CRS84 is longitude, latitude. EPSG's geographic systems (4326 and its neighbours in the 4000s, a few in the
+// 3800s) are the other way round; its projected ones are easting, northing.
+bool is_longitude_first(std::string_view srs_name) {
+    if (srs_name.find("CRS84") != std::string_view::npos) return true;
+    if (ifind(srs_name, "EPSG") == std::string_view::npos) return false;
+    std::int64_t code = 0;
+    if (!parse_number(srs_name.substr(srs_name.find_last_not_of("0123456789") + 1), code)) return false;
+    return !((code >= 4000 && code < 5000) || (code >= 3800 && code < 4000));
+}
+
+}  // namespace
+
 Media& Builder::media_of() {
     auto& target = in_entry() ? entry_->media : feed_.media;
     if (target == nullptr) target = arena_.make<Media>();
@@ -176,7 +190,7 @@ void Builder::finish_geo_pair() {
 
 void Builder::gml(const Element& e) {
     const auto name = attribute(e, "srsName");
-    longitude_first_ = name.find("CRS84") != std::string_view::npos;
+    longitude_first_ = is_longitude_first(name);
     dimensions_ = number_attribute(e, "srsDimension") == 3 ? 3 : 2;
     shape_ = {};
     push(e, Role::kGml);

@@ -86,6 +86,7 @@ bool Builder::itunes(const Element& e) {
         case El::kItunesImage:
         case El::kGooglePlayImage: {
             auto address = url_attribute(e, "href");
+            if (address.empty()) address = url_attribute(e, "url");
             const auto inside = url(e);
             image_url(address.empty() ? inside : address, 1);
             return true;
@@ -98,8 +99,9 @@ bool Builder::itunes(const Element& e) {
         }
         case El::kItunesBlock:
         case El::kGooglePlayBlock: {
-            const auto flag = parse_flag(value(e));
-            (entry ? entry_podcast().block : feed_podcast().block) = flag.value_or(false);
+            // "Any value other than Yes has no effect" (Apple).
+            const auto word = value(e);
+            (entry ? entry_podcast().block : feed_podcast().block) = word == "Yes" || word == "yes";
             return true;
         }
         case El::kItunesComplete:

@@ -134,14 +134,15 @@ bool Builder::structure(const Element& element) {
             }
             if (const auto about = attribute_ns(element, "rdf", "about"); !about.empty() && feed_.id.empty())
                 feed_.id = about;
-            if (feed_scope_.ranks.language == 255 && !element.language.empty()) feed_.language = element.language;
+            if (feed_scope_.ranks.language == 255 && !element.language.empty())
+                feed_.language = element.language;
             push(element, nested ? Role::kTransparent : Role::kFeed);
             return true;
         }
         case El::kRedirect:
-            if (found_root_) return false;
+            if (entry_ != nullptr) return false;
+            if (!found_root_) feed_.format = Format::kRss;
             found_root_ = true;
-            feed_.format = Format::kRss;
             push(element, Role::kFeed);
             return true;
         case El::kItem:

@@ -1,5 +1,6 @@
 #include "encoding.hpp"
 #include "orrery/base/text.hpp"
+#include "orrery/base/utf8.hpp"
 #include "orrery/feed/date.hpp"
 #include "text_rules.hpp"
 #include "xml/builder.hpp"
@@ -181,17 +182,24 @@ Text Builder::text_construct(const Element& element, TextType fallback) {
     }
 
     if (markup) {
-        const auto raw = text.type == TextType::kXhtml ? without_div(inside.raw) : trim(inside.raw);
+        // Only RFC 4287 puts a div around what it means.
+        const bool wrapped =
+            text.type == TextType::kXhtml && (iequals(type, "xhtml") || feed_.format == Format::kAtom10);
+        const auto raw = wrapped && is_xhtml_type(type) ? without_div(inside.raw) : trim(inside.raw);
         text.value = text.type == TextType::kOther ? raw : trim(decoder_.markup(raw));
     } else if (inside.has_tags || inside.has_sections) {
         text.value = trim(decoder_.mixed(inside.raw, inside.has_tags));
     } else {
         text.value = trim(decoder_.text(inside.raw));
     }
-    if (iequals(mode, "base64") || (text.type == TextType::kOther && !markup &&
-                                    !istarts_with(type, "text/") && iequals(mode, "base64"))) {
-        const auto bytes = from_base64(text.value);
-        text.value = arena_.copy(decode_document(bytes, "").text);
+    // Atom 0.3 says so, Atom 1.0 means it of every type that is no text (RFC 4287, section 4.1.3.3). What is
+    // no text stays encoded.
+    if (iequals(mode, "base64") ||
+        (text.type == TextType::kOther && !markup && !istarts_with(type, "text/"))) {
+        if (auto bytes = from_base64(text.value); utf8::is_valid(bytes) && bytes.find('\0') == npos) {
+            text.value = trim(arena_.copy(bytes));
+            if (text.type == TextType::kOther && looks_like_html(text.value)) text.type = TextType::kHtml;
+        }
     }
     if (text.type == TextType::kText && !is_atom_ && looks_like_html(text.value)) text.type = TextType::kHtml;
     repair(text);

@@ -44,10 +44,19 @@ class Canonical(html.parser.HTMLParser):
 
 
 class Markup(str):
-    """HTML that is equal to other HTML that says the same."""
+    """HTML that is equal to other HTML that says the same, also when our policy is the stricter one: that is, when it makes of
+    feedparser's (clean) result what it made of the source. So nothing that feedparser removes may be left, and no text lost."""
+
+    sanitize = None  # set by run.py
+    by_policy = 0    # how many were equal in the second way only
 
     def __eq__(self, other):
-        return str.__eq__(self, other) or Canonical(str(self)).items == Canonical(str(other)).items
+        if str.__eq__(self, other) or Canonical(str(self)).items == Canonical(str(other)).items:
+            return True
+        if Markup.sanitize and Canonical(Markup.sanitize(str(other))).items == Canonical(str(self)).items:
+            Markup.by_policy += 1
+            return True
+        return False
 
     def __ne__(self, other):
         return not self == other
@@ -185,6 +194,8 @@ def common(source):
     target = Names()
     put_text(target, "title", source.get("title"))
     put_text(target, "subtitle", source.get("subtitle"))
+    if "subtitle" not in target and "entries" in source:
+        target["subtitle"] = ""  # to us, empty and absent are the same
     put_text(target, "rights", source.get("rights"))
     put_people(target, source)
     generator(target, source)
@@ -229,6 +240,8 @@ def entry(source):
     target = common(source)
     content, summary = source.get("content"), source.get("summary")
     put_text(target, "summary", summary or content)
+    if "summary" not in target:
+        target["summary"] = Markup("")  # to us, empty and absent are the same
     if content or source.get("content_src"):
         content = content or {"value": "", "type": "other"}
         first = detail(content)
@@ -247,13 +260,8 @@ def entry(source):
                 del file[name]
     if files:
         target["enclosures"] = files
-    if "valid_from" in source:
-        put_date(target, "validity_start", source["valid_from"])
-        if "expired" in source:
-            put_date(target, "validity_end", source["expired"])
-            target["validity"] = ""
-    elif "expired" in source:
-        put_date(target, "validity_end", source["expired"])
+    put_date(target, "validity_start", source.get("valid_from"))
+    put_date(target, "validity_end", source.get("expired"))
     if "image" in source:
         target["image"] = Names(href=source["image"])
     comments = source.get("comments", {})
@@ -302,6 +310,8 @@ def entry(source):
 def feed(source):
     target = common(source)
     put_text(target, "info", source.get("info"))
+    put_date(target, "validity_start", source.get("valid_from"))
+    put_date(target, "validity_end", source.get("valid_until"))
     if "image" in source:
         image = source["image"]
         target["image"] = Names({k: v for k, v in image.items() if k != "url"})

@@ -240,6 +240,8 @@ struct Feed {
     Date published;
     Date updated;
     Date created;
+    Date valid_from;  ///< `dcterms:valid`
+    Date valid_until;
     Text rights;
     List<std::string_view> licenses;
     std::string_view language;
