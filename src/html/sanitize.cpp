@@ -290,7 +290,7 @@ class Sanitizer::Run {
         if (in_math()) return start_in_math(token);
         if (tag == kImage) tag = kImg;
         if (kDocument.contains(tag)) return;
-        if (!policy_.allows(tag)) return disallowed(token);
+        if (!policy_.allows(tag) || kMathTags.contains(tag)) return disallowed(token);
         if (kTableParts.contains(tag)) return start_table_part(tag, token);
         if (tag == kTable && in_table_scope()) close_to(find_open({kTable}, {}), false);
         if (in_table_scope()) open_cell();
@@ -397,7 +397,7 @@ class Sanitizer::Run {
         if (in_math()) return end_in_math(tag);
         if (kDocument.contains(tag)) return;
         if (tag == kBr && policy_.allows(kBr)) return start_tag(token);
-        if (!policy_.allows(tag)) {
+        if (!policy_.allows(tag) || kMathTags.contains(tag)) {
             if (policy_.disallowed == Disallowed::kEscape) return text(token.raw, false);
             if (kSpecial.contains(tag)) separate();
             return;
@@ -435,6 +435,7 @@ class Sanitizer::Run {
             const auto length = name_of(block).size() + 2;
             if (length > budget_) return;
             budget_ -= length;
+            close_what_ends(block);
             open_plain(block);
         }
     }

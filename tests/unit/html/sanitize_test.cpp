@@ -87,6 +87,7 @@ TEST(Sanitize, ClosesInWritingWhatABrowserWouldClose) {
     EXPECT_EQ(feed("<a href=/x>a<a href=/y>b").find("<a", 3), feed("<a href=/x>a</a>").size());
     EXPECT_EQ(feed("<h1>a<h2>b"), "<h1>a</h1><h2>b</h2>");
     EXPECT_EQ(feed("<i>a</b></i></i>b"), "<i>a</i>b");
+    EXPECT_EQ(feed("<h1><i><h6></i>a"), "<h1><i><h6></h6></i></h1><h6>a</h6>");
 }
 
 TEST(Sanitize, WritesTablesWhole) {
@@ -105,6 +106,7 @@ TEST(Sanitize, LetsMathThroughWithoutAnyHtmlInside) {
     EXPECT_EQ(feed("<math display=block href=x><mi "
                    "onclick=y>x</mi><mspace/><mtext><b>y</b><style><img></style></mtext></math>z"),
               "<math display=\"block\"><mi>x</mi><mspace></mspace><mtext>y</mtext></math>z");
+    EXPECT_EQ(feed("<mtext><p>x</p></mtext>"), "<p>x</p>");
     EXPECT_EQ(feed("<math><mrow><p>x"), "<math><mrow></mrow></math><p>x</p>");
     EXPECT_EQ(feed("<math><semantics><mi>x</mi><annotation>\\x</annotation></semantics></math>"),
               "<math><semantics><mi>x</mi></semantics></math>");
