@@ -36,7 +36,8 @@ struct ServerOptions {
     std::chrono::milliseconds drain_timeout =
         std::chrono::seconds(2);  ///< for what is under way when stop() is called
 
-    /// Told what a handler threw, before the client is told no more than that there was an error.
+    /// Told what a handler threw, on the thread that ran it, before the client is told no more than that
+    /// there was an error.
     std::function<void(const Request&, std::string_view what)> on_error;
 };
 
