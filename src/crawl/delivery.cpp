@@ -78,6 +78,12 @@ std::string_view page_of(const feed::Entry& entry) {
     return {};
 }
 
+// An item without anything to read or open, which broken nesting leaves behind.
+bool is_empty(const feed::Entry& entry) {
+    return entry.title.empty() && body_of(entry).empty() && page_of(entry).empty() &&
+           entry.enclosures.empty();
+}
+
 std::string title_of(const feed::Entry& entry, const store::NewEntry& made) {
     auto title = plain_text(entry.title);
     if (title.empty()) title = html::excerpt(made.html, kTitleCharacters);
@@ -111,14 +117,19 @@ Delivery make_delivery(const feed::Feed& feed, const std::string& feed_url, Time
     delivery.info.icon = feed.icon.empty() ? feed.image.url : feed.icon;
 
     std::vector<planet::Identifiers> identifiers;
-    for (const auto& entry : feed.entries)
+    std::vector<const feed::Entry*> entries;
+    for (const auto& entry : feed.entries) {
+        if (is_empty(entry)) continue;
+        entries.push_back(&entry);
         identifiers.push_back({entry.id, page_of(entry), entry.title.value, body_of(entry).value});
+    }
     const auto keys = planet::entry_keys(identifiers);
 
     auto entry_policy = policy;
     std::unordered_map<std::string_view, std::size_t> place_of_key;
     std::size_t position = 0;
-    for (const auto& entry : feed.entries) {
+    for (const auto* kept : entries) {
+        const auto& entry = *kept;
         const auto& key = keys[position];
         entry_policy.id_prefix = "p" + hash128_hex(feed_url + "\n" + key).substr(0, kIdPrefixDigits) + "-";
 

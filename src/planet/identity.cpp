@@ -29,11 +29,13 @@ std::string joined(std::string_view kind, std::string_view a, std::string_view b
 
 std::vector<std::string> entry_keys(std::span<const Identifiers> entries) {
     std::unordered_map<std::string_view, Seen> links_of_guid;
+    std::unordered_map<std::string_view, Seen> titles_of_guid;
     std::unordered_map<std::string_view, Seen> titles_of_link;
     for (const auto& entry : entries) {
         const auto guid = trim(entry.guid);
         if (!guid.empty()) {
             note(links_of_guid, guid, entry.link);
+            note(titles_of_guid, guid, entry.title);
         } else if (!entry.link.empty()) {
             note(titles_of_link, entry.link, entry.title);
         }
@@ -44,8 +46,15 @@ std::vector<std::string> entry_keys(std::span<const Identifiers> entries) {
     for (const auto& entry : entries) {
         const auto guid = trim(entry.guid);
         if (!guid.empty()) {
-            keys.push_back(links_of_guid[guid].several ? joined("guid+link:", guid, entry.link)
-                                                       : "guid:" + std::string(guid));
+            // A guid that is only the address of the whole site stands under every post of it.
+            const bool is_site = guid == entry.link && titles_of_guid[guid].several;
+            if (links_of_guid[guid].several) {
+                keys.push_back(joined("guid+link:", guid, entry.link));
+            } else if (is_site) {
+                keys.push_back(joined("guid+title:", guid, hash128_hex(entry.title)));
+            } else {
+                keys.push_back("guid:" + std::string(guid));
+            }
         } else if (!entry.link.empty()) {
             keys.push_back(titles_of_link[entry.link].several
                                ? joined("link+title:", entry.link, hash128_hex(entry.title))

@@ -28,6 +28,18 @@ TEST(EntryKeys, TellPostsApartThatShareAGuid) {
     EXPECT_NE(keys[0], keys[1]);
 }
 
+TEST(EntryKeys, TellPostsApartWhoseGuidIsOnlyTheAddressOfTheSite) {
+    const auto keys =
+        entry_keys(Entries{{"http://a/", "http://a/", "One", ""}, {"http://a/", "http://a/", "Two", ""}});
+    EXPECT_NE(keys[0], keys[1]);
+}
+
+TEST(EntryKeys, KnowAnEntryThatStandsTwiceUnderOneId) {
+    const auto keys =
+        entry_keys(Entries{{"tag:a,1", "http://a/1", "Old", ""}, {"tag:a,1", "http://a/1", "New", ""}});
+    EXPECT_EQ(keys[0], keys[1]);
+}
+
 TEST(EntryKeys, TellPostsApartThatShareALinkWhenTheyHaveNoGuid) {
     const auto keys = entry_keys(Entries{{"", "http://a/", "One", ""}, {"", "http://a/", "Two", ""}});
     EXPECT_NE(keys[0], keys[1]);

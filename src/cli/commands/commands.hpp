@@ -1,0 +1,20 @@
+#pragma once
+
+#include "../command.hpp"
+
+/// Every subcommand; each lives in the file of its name.
+namespace orrery::cli {
+
+[[nodiscard]] Command add_command();
+[[nodiscard]] Command build_command();
+[[nodiscard]] Command config_command();
+[[nodiscard]] Command demo_command();
+[[nodiscard]] Command export_command();
+[[nodiscard]] Command feeds_command();
+[[nodiscard]] Command import_command();
+[[nodiscard]] Command init_command();
+[[nodiscard]] Command parse_command();
+[[nodiscard]] Command poll_command();
+[[nodiscard]] Command run_command();
+
+}  // namespace orrery::cli

@@ -1,0 +1,116 @@
+#include "serve.hpp"
+
+#include "orrery/base/log.hpp"
+#include "orrery/http/server.hpp"
+#include "orrery/site/site.hpp"
+#include "setup.hpp"
+
+#include <csignal>
+#include <latch>
+#include <thread>
+
+#include <fmt/format.h>
+
+namespace orrery::cli {
+
+namespace {
+
+// The signals that end the program, held back so that they are only ever waited for.
+class StopSignals {
+  public:
+    StopSignals() {
+        sigemptyset(&signals_);
+        sigaddset(&signals_, SIGINT);
+        sigaddset(&signals_, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    }
+    void wait() const {
+        int signal = 0;
+        sigwait(&signals_, &signal);
+    }
+
+  private:
+    sigset_t signals_{};
+};
+
+void log_poll(const crawl::PollReport& report) {
+    const auto line = report.url.empty() ? report.error->message() : describe(report);
+    if (!report.stored) {
+        log::error(line);
+    } else if (report.error) {
+        log::warning(line);
+    } else if (report.outcome == store::PollOutcome::kNew) {
+        log::info(line);
+    } else {
+        log::debug(line);
+    }
+}
+
+}  // namespace
+
+Result<site::PlanetInfo> planet_info(const Config& config, std::string_view listening_url) {
+    site::PlanetInfo info;
+    const auto& planet = config.planet;
+    info.title = planet.title;
+    info.description = planet.description;
+    info.language = planet.language;
+    info.owner_name = planet.owner_name;
+    info.owner_email = planet.owner_email;
+    info.about_url = planet.about_url;
+    const auto url = site::planet_url(planet.url.empty() ? listening_url : std::string_view(planet.url));
+    if (!url)
+        return fail(ErrorCode::kInvalid, fmt::format("\"{}\" is not the address of a planet", planet.url),
+                    "planet.url");
+    info.url = *url;
+    return info;
+}
+
+site::SiteLimits site_limits(const Config& config) {
+    site::SiteLimits limits;
+    limits.stories_per_page = static_cast<std::size_t>(config.site.stories_per_page);
+    limits.entries_per_feed = static_cast<std::size_t>(config.site.entries_in_feeds);
+    limits.cached_bytes = config.site.cache;
+    return limits;
+}
+
+int serve(const Context& context, const Config& config, store::Archive& archive) {
+    auto options = poll_options(config);
+    if (!options) return context.give_up(options.error());
+
+    // Before any thread starts, so that all of them inherit it.
+    const StopSignals signals;
+
+    // The site has to know its own address, which for port 0 only the listening server knows.
+    std::unique_ptr<site::Site> site;
+    std::latch ready(1);
+    http::ServerOptions server_options;
+    server_options.listen = config.site.listen;
+    server_options.on_error = [](const http::Request&, std::string_view what) {
+        log::error(fmt::format("a page could not be made: {}", what));
+    };
+    const auto server = http::Server::start(server_options, [&](const http::Request& request) {
+        ready.wait();
+        return (*site)(request);
+    });
+    if (!server) return context.give_up(server.error());
+
+    const auto address = fmt::format("http://{}/", (*server)->address().text());
+    const auto info = planet_info(config, address);
+    if (info) site = std::make_unique<site::Site>(archive, *info, site_limits(config));
+    ready.count_down();
+    if (!info) {
+        (*server)->stop();
+        return context.give_up(info.error());
+    }
+    context.print_line(fmt::format("{} is at {}", config.planet.title, address));
+
+    std::jthread poller([&](const std::stop_token& stop) {
+        crawl::Poller(archive, std::move(*options), system_now, system_random()).run(log_poll, stop);
+    });
+    signals.wait();
+    poller.request_stop();
+    (*server)->stop();
+    return kFine;
+}
+
+}  // namespace orrery::cli

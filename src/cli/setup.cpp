@@ -1,0 +1,47 @@
+#include "setup.hpp"
+
+#include "orrery/cli/version.hpp"
+
+#include <random>
+
+#include <fmt/format.h>
+
+namespace orrery::cli {
+
+Result<std::unique_ptr<store::Archive>> open_archive(const Config& config, store::OpenMode mode) {
+    return store::open_sqlite(config.archive_path(), mode);
+}
+
+Result<crawl::PollOptions> poll_options(const Config& config) {
+    const auto& net = config.net;
+    crawl::PollOptions options;
+    auto& client = options.client;
+    client.user_agent = config.planet.url.empty()
+                            ? fmt::format("Orrery/{}", kVersion)
+                            : fmt::format("Orrery/{} (+{})", kVersion, config.planet.url);
+    ORRERY_TRY(client.addresses, net::AddressPolicy::parse(net.allow_networks));
+    client.ca_file = net.ca_file;
+    client.connect_timeout = net.connect_timeout;
+    client.timeout = net.timeout;
+    client.max_body_bytes = net.max_body;
+    client.max_redirects = static_cast<int>(net.max_redirects);
+    client.max_in_flight = static_cast<int>(net.max_requests);
+    client.max_per_host = static_cast<int>(net.max_requests_per_host);
+    options.schedule = {.refresh = config.poll.refresh, .longest = config.poll.longest};
+    return options;
+}
+
+std::function<double()> system_random() {
+    return [engine = std::mt19937_64(std::random_device()()),
+            range = std::uniform_real_distribution<double>(0, 1)]() mutable { return range(engine); };
+}
+
+std::string describe(const crawl::PollReport& report) {
+    if (report.error) return fmt::format("failed     {}: {}", report.title, report.error->message());
+    if (report.outcome != store::PollOutcome::kNew) return fmt::format("unchanged  {}", report.title);
+    std::string news = fmt::format("{} new", report.changes.added);
+    if (report.changes.revised > 0) news += fmt::format(", {} revised", report.changes.revised);
+    return fmt::format("new        {}: {}", report.title, news);
+}
+
+}  // namespace orrery::cli

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "config.hpp"
+#include "orrery/crawl/poller.hpp"
+#include "orrery/store/archive.hpp"
+
+#include <functional>
+#include <memory>
+
+/// From the configuration to the parts of the program.
+namespace orrery::cli {
+
+/// Opens the archive that the configuration names. kExisting fails where there is none yet.
+[[nodiscard]] Result<std::unique_ptr<store::Archive>> open_archive(const Config& config,
+                                                                   store::OpenMode mode);
+
+[[nodiscard]] Result<crawl::PollOptions> poll_options(const Config& config);
+
+/// Numbers from 0 to 1, different in each process.
+[[nodiscard]] std::function<double()> system_random();
+
+/// One line about a poll: `new        3 new  Planet Sea`.
+[[nodiscard]] std::string describe(const crawl::PollReport& report);
+
+}  // namespace orrery::cli

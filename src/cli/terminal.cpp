@@ -1,0 +1,90 @@
+#include "terminal.hpp"
+
+#include "orrery/base/utf8.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace orrery::cli {
+
+namespace {
+
+constexpr std::size_t kBarWidth = 24;
+
+void write_all(int descriptor, std::string_view text) {
+    while (!text.empty()) {
+        const auto put = ::write(descriptor, text.data(), text.size());
+        if (put < 0 && errno == EINTR) continue;
+        // A reader that went away (`orrery export | head`) is no reason to complain.
+        if (put <= 0) return;
+        text.remove_prefix(static_cast<std::size_t>(put));
+    }
+}
+
+}  // namespace
+
+void write_output(std::string_view text) {
+    write_all(STDOUT_FILENO, text);
+}
+void write_error(std::string_view text) {
+    write_all(STDERR_FILENO, text);
+}
+
+bool error_is_terminal() {
+    return ::isatty(STDERR_FILENO) == 1;
+}
+
+int terminal_columns() {
+    winsize size{};
+    return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+std::string coloured(Colour colour, std::string_view text) {
+    const char* no_colour = std::getenv("NO_COLOR");
+    if (!error_is_terminal() || (no_colour != nullptr && *no_colour != '\0')) return std::string(text);
+    int code = 0;
+    switch (colour) {
+        case Colour::kRed:
+            code = 31;
+            break;
+        case Colour::kGreen:
+            code = 32;
+            break;
+        case Colour::kDim:
+            code = 2;
+            break;
+        case Colour::kBold:
+            code = 1;
+            break;
+    }
+    return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+}
+
+ProgressBar::ProgressBar(std::size_t total) : total_(total) {}
+
+ProgressBar::~ProgressBar() {
+    clear();
+}
+
+void ProgressBar::advance(std::string_view what) {
+    ++done_;
+    if (!error_is_terminal() || total_ == 0) return;
+    const auto filled = kBarWidth * std::min(done_, total_) / total_;
+    auto line = fmt::format("[{}{}] {}/{}  {}", std::string(filled, '#'),
+                            std::string(kBarWidth - filled, '.'), done_, total_, what);
+    write_error("\r\x1b[K" +
+                std::string(utf8::truncated(line, static_cast<std::size_t>(terminal_columns() - 1))));
+    shown_ = true;
+}
+
+void ProgressBar::clear() {
+    if (shown_) write_error("\r\x1b[K");
+    shown_ = false;
+}
+
+}  // namespace orrery::cli

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+/// Standard output and standard error.
+namespace orrery::cli {
+
+void write_output(std::string_view text);
+void write_error(std::string_view text);
+
+[[nodiscard]] bool error_is_terminal();
+/// Columns of the terminal on standard error; 80 when it does not tell.
+[[nodiscard]] int terminal_columns();
+
+enum class Colour { kRed, kGreen, kDim, kBold };
+/// `text` in a colour where standard error is a terminal and NO_COLOR is not set (https://no-color.org).
+[[nodiscard]] std::string coloured(Colour colour, std::string_view text);
+
+/// One line on a terminal that is drawn over: `[#####.....] 12/40  example.org`. Does nothing where standard
+/// error is none.
+class ProgressBar {
+  public:
+    explicit ProgressBar(std::size_t total);
+    ~ProgressBar();
+    ProgressBar(const ProgressBar&) = delete;
+    ProgressBar& operator=(const ProgressBar&) = delete;
+
+    /// One more is done.
+    void advance(std::string_view what);
+    /// Takes the line away, so that something else can be written.
+    void clear();
+
+  private:
+    std::size_t total_;
+    std::size_t done_ = 0;
+    bool shown_ = false;
+};
+
+}  // namespace orrery::cli

@@ -1,0 +1,169 @@
+"""Whatever comes: a message that says what, where and what to do; the other feeds go on; what is stored stays."""
+
+import os
+import socket
+
+from harness import BIN, EndToEnd, http_get, main
+
+
+class BadConfiguration(EndToEnd):
+    def complaint(self, *arguments, expect=1, **options):
+        output, errors = self.orrery(*arguments, expect=expect, **options)
+        self.assertEqual(output, "")
+        return errors
+
+    def test_an_unknown_key(self):
+        self.configure('[poll]\nrefersh = "1h"\n')
+        self.assertEqual(
+            self.complaint("poll"),
+            'orrery: orrery.toml:8:1: unknown key "poll.refersh" (perhaps you meant "refresh")\n',
+        )
+
+    def test_a_wrong_type(self):
+        self.configure("[poll]\nrefresh = 30\n")
+        self.assertEqual(
+            self.complaint("poll"), 'orrery: orrery.toml:8:11: poll.refresh should be a length of time such as "30m"\n'
+        )
+
+    def test_a_file_that_is_not_there(self):
+        errors = self.complaint("poll", "--config", "missing.toml")
+        self.assertIn("missing.toml: cannot open", errors)
+        self.assertIn("`orrery init` writes a new one", errors)
+
+    def test_no_planet_here(self):
+        errors = self.complaint("run")
+        self.assertIn("orrery.db: there is no archive yet", errors)
+        self.assertIn("orrery init", errors)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_a_port_that_is_taken(self):
+        self.configure()
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            self.assertIn(f"127.0.0.1:{port}", self.complaint("run", "--listen", f"127.0.0.1:{port}"))
+
+    def test_an_archive_that_is_something_else(self):
+        self.configure()
+        (self.folder / "data").mkdir()
+        (self.folder / "data/orrery.db").write_text("my notes\n" * 500)
+        self.assertIn("this is not an Orrery archive", self.complaint("poll"))
+        self.assertEqual((self.folder / "data/orrery.db").read_text(), "my notes\n" * 500)
+
+    def test_init_never_writes_over_a_file(self):
+        (self.folder / "orrery.toml").write_text("# mine\n")
+        self.assertIn("orrery.toml: this file is there already", self.complaint("init"))
+        self.assertEqual((self.folder / "orrery.toml").read_text(), "# mine\n")
+
+
+class BadFeeds(EndToEnd):
+    # A path of the simulator, and what the message about it has to say.
+    CASES = {
+        "/parked": ["not a feed"],
+        "/huge?bytes=1GiB": ["larger than 1 MiB", "net.max_body"],
+        "/gzip-bomb?bytes=1GiB": ["larger than 1 MiB", "net.max_body"],
+        "/loop": ["redirects run in a circle"],
+        "/chain/12/feeds/1.xml": ["more than 10 redirects"],
+        "/downgrade": ["something other than HTTP"],
+        "/status/401": ["401", "password"],
+        "/status/403": ["403"],
+        "/status/404": ["404", "new address"],
+        "/status/410": ["410", "gone for good"],
+        "/status/429": ["429", "less often"],
+        "/status/500": ["500", "tried again later"],
+        "/hang": ["took too long", "net.timeout"],
+        "/close-early": ["closed the connection"],
+        "/truncated/feeds/1.xml": ["broke off"],
+        "/garbage": [],
+        "/noise": [],
+        "/endless-headers": ["headers"],
+        "/wrong-gzip/feeds/1.xml": ["compression"],
+    }
+
+    def setUp(self):
+        super().setUp()
+        self.base = self.galaxy("--feeds", 20, "--seed", 5)
+        self.configure('max_body = "1 MiB"\ntimeout = "3s"\nmax_requests_per_host = 16\n')
+
+    def test_each_bad_feed_is_explained_and_the_good_ones_go_on(self):
+        bad = {self.base + path: words for path, words in self.CASES.items()}
+        refused = socket.create_server(("127.0.0.1", 0))
+        port = refused.getsockname()[1]
+        refused.close()
+        bad[f"http://127.0.0.1:{port}/"] = ["cannot be reached"]
+        bad["http://no-such-host.invalid/"] = ["cannot be resolved"]
+        self.orrery("import", "-", stdin=http_get(f"{self.base}/opml.xml")[2])
+        good = set(self.feeds())
+        self.add(*bad)
+
+        output, errors = self.orrery("poll")
+        self.assertIn(f"{len(good) + len(bad)} feeds polled, {len(bad)} failed", output)
+        feeds = self.feeds()
+        for url in good:
+            self.assertEqual(feeds[url]["outcome"], "new", url)
+            self.assertGreater(feeds[url]["entries"], 0, url)
+        for url, words in bad.items():
+            self.assertIn(feeds[url]["outcome"], ("failed", "gone"), url)
+            message = feeds[url]["error"]["message"]
+            print(message)
+            self.assertIn(url.split("?")[0].rstrip("/"), message)
+            for word in words:
+                self.assertIn(word, message)
+            self.assertIn(message, errors)
+
+    def test_an_xml_bomb_and_endless_depth_are_read_in_bounds(self):
+        self.add(f"{self.base}/bomb", f"{self.base}/deep?depth=20000", f"{self.base}/external-entity")
+        self.orrery("poll", expect=None)
+        text = " ".join(row[0] for row in self.sqlite("SELECT title || html FROM revision"))
+        self.assertLess(len(text), 4 << 20)
+        self.assertNotIn("root:", text)
+
+    def test_a_page_is_told_from_a_feed_and_its_feed_is_named(self):
+        self.add(f"{self.base}/blog/1/")
+        _, errors = self.orrery("poll", expect=1)
+        self.assertIn("/feeds/1.", errors)
+
+    def test_what_was_stored_stays_when_the_feed_goes_bad(self):
+        self.add(f"{self.base}/feeds/1.xml")
+        self.orrery("poll")
+        before = self.sqlite("SELECT count(*) FROM entry")
+        # The same address, now answered by nobody.
+        self.galaxy_process.stop()
+        self.orrery("poll", expect=1)
+        self.assertEqual(self.sqlite("SELECT count(*) FROM entry"), before)
+
+    def test_loopback_is_refused_unless_it_is_allowed(self):
+        self.add(f"{self.base}/feeds/1.xml")
+        _, errors = self.orrery("poll", expect=1, environment={"ORRERY_NET_ALLOW_NETWORKS": ""})
+        self.assertIn("requests to this address are refused", errors)
+        self.assertIn("net.allow_networks", errors)
+        hits = http_get(f"{self.base}/_stats")[2].decode()
+        self.assertNotIn("/feeds/1.xml", hits)
+
+
+class FullDisk(EndToEnd):
+    def test_a_full_disk_is_reported_and_the_next_poll_makes_it_good(self):
+        base = self.galaxy("--feeds", 20, "--seed", 5)
+        self.configure("max_requests_per_host = 16\n")
+        self.orrery("import", "-", stdin=http_get(f"{base}/opml.xml")[2])
+        self.orrery("poll", 1)
+        before = self.sqlite("SELECT count(*) FROM entry")[0][0]
+        self.assertGreater(before, 0)
+
+        full = {
+            "LD_PRELOAD": str(BIN / "liborrery_full_disk.so"),
+            "FULL_DISK_FOLDER": str(self.folder / "data"),
+            "FULL_DISK_AFTER": "200000",
+        }
+        _, errors = self.orrery("poll", expect=1, environment=full)
+        self.assertIn("no space is left for the archive", errors)
+        self.assertIn("make room on that disk", errors)
+        self.assertIn(os.path.join("data", "orrery.db"), errors)
+        self.assertEqual(self.sqlite("PRAGMA integrity_check"), [("ok",)])
+        self.assertGreaterEqual(self.sqlite("SELECT count(*) FROM entry")[0][0], before)
+
+        self.orrery("poll")
+        self.assertTrue(all(feed["entries"] > 0 for feed in self.feeds().values()))
+
+
+if __name__ == "__main__":
+    main()

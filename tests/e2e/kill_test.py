@@ -1,0 +1,78 @@
+"""SIGKILL at any moment of a poll: the next run completes, nothing is lost, nothing is there twice."""
+
+import random
+import subprocess
+import time
+
+from harness import BIN, EndToEnd, http_get, main
+
+FEEDS = 400
+KILLS = 20
+
+
+class Kill(EndToEnd):
+    def test_a_poll_killed_at_any_moment_is_made_good_by_the_next(self):
+        galaxy = self.galaxy("--feeds", FEEDS, "--seed", 7)
+        _, _, opml = http_get(f"{galaxy}/opml.xml")
+
+        def planet(name):
+            self.folder.joinpath(name).mkdir()
+            home, self.folder = self.folder, self.folder / name
+            self.configure("max_requests_per_host = 8\n")
+            self.orrery("import", "-", stdin=opml)
+            return home
+
+        # How it should come out: one poll that nobody disturbs. How long it takes says when another may die.
+        home = planet("calm")
+        begin = time.monotonic()
+        self.orrery("poll")
+        whole = time.monotonic() - begin
+        expected = self.contents()
+        self.folder = home
+        self.assertGreater(len(expected), FEEDS)
+
+        planet("stormy")
+        dice = random.Random(1)
+        killed = 0
+        attempts = 0
+        while killed < KILLS:
+            attempts += 1
+            self.assertLess(attempts, KILLS * 20, "polls end before they can be killed")
+            process = subprocess.Popen(
+                [str(BIN / "orrery"), "poll"], cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            try:
+                process.wait(dice.uniform(0, whole / 2))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                killed += 1
+                process.wait()
+            self.assertEqual(self.sqlite("PRAGMA integrity_check"), [("ok",)], f"attempt {attempts}")
+            # Whatever is there is whole: every entry has its revision, and only feeds with a finished poll have entries.
+            self.assertEqual(
+                self.sqlite(
+                    "SELECT count(*) FROM entry e WHERE NOT EXISTS (SELECT 1 FROM revision r WHERE r.entry_id = e.id "
+                    "AND r.number = e.revisions)"
+                ),
+                [(0,)],
+            )
+            self.assertEqual(
+                self.sqlite(
+                    "SELECT count(*) FROM entry e JOIN feed_state s USING (feed_id) WHERE s.last_success IS NULL"
+                ),
+                [(0,)],
+            )
+            stored = self.sqlite("SELECT count(*) FROM entry")[0][0]
+            print(f"kill {killed}: {stored} of {len(expected)} entries stored")
+        self.orrery("poll")
+        self.assertEqual(self.contents(), expected)
+
+    def contents(self):
+        return self.sqlite(
+            "SELECT f.url, e.key, e.revisions, r.title, r.html FROM entry e JOIN feed f ON f.id = e.feed_id "
+            "JOIN revision r ON r.entry_id = e.id AND r.number = e.revisions ORDER BY f.url, e.key"
+        )
+
+
+if __name__ == "__main__":
+    main()
