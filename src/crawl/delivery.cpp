@@ -106,8 +106,7 @@ std::string plain_text(const feed::Text& text) {
     return collapse_space(text.is_markup() ? html::text(text.value) : std::string(text.value));
 }
 
-Delivery make_delivery(const feed::Feed& feed, const std::string& feed_url, Timestamp now,
-                       const html::Policy& policy) {
+Delivery make_delivery(const feed::Feed& feed, const Arrival& arrival, const html::Policy& policy) {
     Delivery delivery;
     delivery.info.title = plain_text(feed.title);
     delivery.info.subtitle = plain_text(feed.subtitle);
@@ -131,18 +130,20 @@ Delivery make_delivery(const feed::Feed& feed, const std::string& feed_url, Time
     for (const auto* kept : entries) {
         const auto& entry = *kept;
         const auto& key = keys[position];
-        entry_policy.id_prefix = "p" + hash128_hex(feed_url + "\n" + key).substr(0, kIdPrefixDigits) + "-";
+        entry_policy.id_prefix =
+            "p" + hash128_hex(arrival.feed_url + "\n" + key).substr(0, kIdPrefixDigits) + "-";
 
         store::NewEntry made;
         made.key = key;
         made.url = page_of(entry);
-        made.html = clean(body_of(entry), made.url.empty() ? feed_url : made.url, entry_policy);
+        made.html = clean(body_of(entry), made.url.empty() ? arrival.feed_url : made.url, entry_policy);
         made.title = title_of(entry, made);
         made.author = names(entry.authors);
         made.language = entry.language;
         made.published = entry.published.time;
         made.updated = entry.updated.time;
-        made.date = planet::story_date(made.published, made.updated, now, position);
+        made.date =
+            planet::story_date({made.published, made.updated, arrival.time, position, arrival.is_first_poll});
         made.categories = category_names(entry.categories);
         for (const auto& file : entry.enclosures)
             made.enclosures.push_back({std::string(file.url), std::string(file.type),

@@ -4,12 +4,16 @@
 
 namespace orrery::planet {
 
-Timestamp story_date(std::optional<Timestamp> published, std::optional<Timestamp> updated,
-                     Timestamp first_seen, std::size_t position) {
-    const auto seen = first_seen - Duration(static_cast<std::int64_t>(position));
-    if (published) return std::min(*published, seen);
-    if (updated) return std::min(*updated, seen);
-    return seen;
+namespace {
+constexpr Duration kSpread = std::chrono::days(1);
+}
+
+Timestamp story_date(const EntryDates& dates) {
+    const auto position = static_cast<std::int64_t>(dates.position);
+    const auto seen = dates.first_seen - Duration(position);
+    if (dates.published) return std::min(*dates.published, seen);
+    if (dates.updated) return std::min(*dates.updated, seen);
+    return dates.is_first_poll ? dates.first_seen - kSpread * position : seen;
 }
 
 }  // namespace orrery::planet

@@ -54,7 +54,7 @@ seen.second_page_articles = await reader.locator("article").count();
 await reader.goto(url + "/");
 const story = await reader.locator('article a[href^="/story/"]').first().getAttribute("href");
 await reader.goto(url + story);
-seen.story_title = (await reader.locator("article h1, article h2, h1").first().innerText()).trim();
+seen.story_title = (await reader.locator("article h1, article h2").first().innerText()).trim();
 
 for (const colorScheme of ["light", "dark"]) {
   const phone = await open({ viewport: { width: 360, height: 740 }, colorScheme, javaScriptEnabled: true, bypassCSP: true });

@@ -19,9 +19,16 @@ struct Delivery {
 /// How posts are cleaned: their headings stand under the story's own (h2), ids get a prefix of their own.
 [[nodiscard]] html::Policy post_policy();
 
-/// Cleans, identifies and dates the entries of `feed`, which was polled at `feed_url`. Of entries with the
-/// same key the one updated last stays. Pure.
-[[nodiscard]] Delivery make_delivery(const feed::Feed& feed, const std::string& feed_url, Timestamp now,
+/// Where and when a document was delivered.
+struct Arrival {
+    std::string feed_url;
+    Timestamp time{};
+    bool is_first_poll = false;  ///< nothing of the feed was seen before
+};
+
+/// Cleans, identifies and dates the entries of `feed`. Of entries with the same key the one updated last
+/// stays; what has neither a title nor text, link or file is left out. Pure.
+[[nodiscard]] Delivery make_delivery(const feed::Feed& feed, const Arrival& arrival,
                                      const html::Policy& policy);
 
 /// Text as one line without markup.
