@@ -30,20 +30,21 @@ enum class AttributeKind : std::uint8_t {
     X(Align, "align", Keyword)                                                                               \
     X(Alt, "alt", Text)                                                                                      \
     X(AriaHidden, "aria-hidden", Keyword)                                                                    \
-    X(AriaLabel, "aria-label", Text) X(Border, "border", Number) X(Cellpadding, "cellpadding", Number) X(    \
-        Cellspacing, "cellspacing", Number) X(Cite, "cite", Link) X(Class, "class", Class)                   \
-        X(Color, "color", Math) X(Colspan, "colspan", Number) X(Columnalign, "columnalign", Math) X(         \
-            Columnlines, "columnlines", Math) X(Columnspacing, "columnspacing", Math)                        \
-            X(Columnspan, "columnspan", Math) X(Datetime, "datetime", Text) X(Depth, "depth", Length) X(     \
-                Dir, "dir", Keyword) X(Display, "display", Keyword) X(Displaystyle, "displaystyle", Keyword) \
-                X(Face, "face", Text) X(Fence, "fence", Keyword) X(Form, "form", Keyword)                    \
-                    X(Frame, "frame", Keyword) X(Headers, "headers", IdList) X(Height, "height", Length)     \
+    X(AriaLabel, "aria-label", Text)                                                                         \
+    X(Border, "border", Number) X(Cellpadding, "cellpadding", Number) X(Cellspacing, "cellspacing", Number)  \
+        X(Cite, "cite", Link) X(Class, "class", Class) X(Color, "color", Math) X(Colspan, "colspan", Number) \
+            X(Columnalign, "columnalign", Math) X(Columnlines, "columnlines", Math) X(                       \
+                Columnspacing, "columnspacing", Math) X(Columnspan, "columnspan", Math)                      \
+                X(Datetime, "datetime", Text) X(Depth, "depth", Length) X(Dir, "dir", Keyword) X(            \
+                    Display, "display", Keyword) X(Displaystyle, "displaystyle", Keyword)                    \
+                    X(Face, "face", Text) X(Fence, "fence", Keyword) X(Form, "form", Keyword) X(             \
+                        Frame, "frame", Keyword) X(Headers, "headers", IdList) X(Height, "height", Length)   \
                         X(Href, "href", Link) X(Hreflang, "hreflang", Keyword) X(Id, "id", Id)               \
                             X(Kind, "kind", Keyword) X(Label, "label", Text) X(Lang, "lang", Keyword) X(     \
                                 Largeop, "largeop",                                                          \
                                 Keyword) X(Linethickness, "linethickness",                                   \
-                                           Math) X(Loop, "loop", Flag) X(Lspace, "lspace", Math)             \
-                                X(Mathbackground, "mathbackground", Math) X(                                 \
+                                           Math) X(Loop, "loop", Flag)                                       \
+                                X(Lspace, "lspace", Math) X(Mathbackground, "mathbackground", Math) X(       \
                                     Mathcolor, "mathcolor",                                                  \
                                     Math) X(Mathsize, "mathsize", Math)                                      \
                                     X(Mathvariant, "mathvariant", Keyword) X(Maxsize, "maxsize", Math) X(    \
@@ -72,10 +73,10 @@ enum class AttributeKind : std::uint8_t {
                                                                 X(Stretchy, "stretchy", Keyword) X(          \
                                                                     Style, "style",                          \
                                                                     Style) X(Summary, "summary", Text)       \
-                                                                    X(Symmetric, "symmetric",                \
-                                                                      Keyword) X(Title, "title", Text)       \
-                                                                        X(Translate, "translate",            \
-                                                                          Keyword) X(Type, "type", Text)     \
+                                                                    X(Symmetric, "symmetric", Keyword)       \
+                                                                        X(Title, "title", Text) X(           \
+                                                                            Translate, "translate",          \
+                                                                            Keyword) X(Type, "type", Text)   \
                                                                             X(Valign, "valign", Keyword) X(  \
                                                                                 Value, "value", Text)        \
                                                                                 X(Voffset, "voffset", Math)  \

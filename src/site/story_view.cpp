@@ -90,8 +90,9 @@ void add_story(HtmlWriter& page, const Links& links, const store::Story& story,
              "</a></h2>\n"_html);
     add_byline(page, links, story);
     page.add("<p class=\"date\">"_html);
-    if (!story.published && !story.updated) page.add("Seen "_html);
-    add_day(page, story.date);
+    const bool is_dated = story.published || story.updated;
+    if (!is_dated) page.add("Seen "_html);
+    add_day(page, is_dated ? story.date : story.first_seen);
     page.add("</p>\n</header>\n<div class=\"content\" dir=\"auto\">\n"_html, SafeHtml::sanitized(story.html),
              "\n</div>\n"_html);
     if (!story.enclosures.empty()) {

@@ -295,8 +295,8 @@ class SqliteArchive final : public Archive {
         const bool is_new = state.outcome == PollOutcome::kUnchanged && changes.added + changes.revised > 0;
         const auto outcome = is_new ? PollOutcome::kNew : state.outcome;
         auto query = writer_.query(sql::kUpdateFeedState);
-        query.bind_all(commit.feed, name_of(outcome), state.next_poll, state.last_poll,
-                       state.last_success, std::int64_t{state.failures}, std::int64_t{state.http_status});
+        query.bind_all(commit.feed, name_of(outcome), state.next_poll, state.last_poll, state.last_success,
+                       std::int64_t{state.failures}, std::int64_t{state.http_status});
         if (state.error) {
             query.bind(8, static_cast<std::int64_t>(state.error->code));
             query.bind(9, state.error->what).bind(10, state.error->where);

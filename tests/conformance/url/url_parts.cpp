@@ -1,12 +1,12 @@
-// Parses URLs for compare.mjs. A line of input is two hexadecimal texts, `input base`, or one without a base; its
-// answer is a line of JSON with the parts, or `null`.
-#include <iostream>
-#include <optional>
-#include <string>
-
+// Parses URLs for compare.mjs. A line of input is two hexadecimal texts, `input base`, or one without a base;
+// its answer is a line of JSON with the parts, or `null`.
 #include "orrery/base/json_writer.hpp"
 #include "orrery/base/text.hpp"
 #include "orrery/base/url.hpp"
+
+#include <iostream>
+#include <optional>
+#include <string>
 
 namespace {
 
@@ -39,5 +39,6 @@ std::string answer(std::string_view line) {
 }  // namespace
 
 int main() {
-    for (std::string line; std::getline(std::cin, line);) std::cout << answer(line) << '\n';
+    for (std::string line; std::getline(std::cin, line);)
+        std::cout << answer(line) << '\n';
 }

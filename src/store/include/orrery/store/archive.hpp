@@ -37,8 +37,9 @@ class Archive {
     /// When the next feed becomes due; nothing when none ever does.
     virtual Result<std::optional<Timestamp>> next_due() const = 0;
 
-    /// Ends a poll in one transaction. The outcome kUnchanged becomes kNew when there was something new after all. An entry whose content differs from its newest revision gets a new
-    /// one; one that stayed the same costs no write.
+    /// Ends a poll in one transaction. The outcome kUnchanged becomes kNew when there was something new after
+    /// all. An entry whose content differs from its newest revision gets a new one; one that stayed the same
+    /// costs no write.
     virtual Result<PollChanges> commit_poll(const PollCommit& commit) = 0;
 
     struct StoryQuery {
