@@ -82,8 +82,8 @@ Task<void> Connection::run() {
 }
 
 Task<bool> Connection::serve_one() {
-    Head head;
-    if (!co_await read_head(head)) co_return false;
+    const auto head = co_await read_head();
+    if (head.state != Head::State::kComplete) co_return false;
     request_.body = {};
     const bool has_body = head.is_chunked || head.body_bytes > 0;
     if (has_body && !co_await read_body(head)) co_return false;
@@ -117,22 +117,19 @@ Response Connection::respond() const {
     return Response::text(500, "Something went wrong here. It is not your fault.\n");
 }
 
-Task<bool> Connection::read_head(Head& head) {
+Task<Head> Connection::read_head() {
     enter(Phase::kIdle, worker_.options().idle_timeout);
     std::size_t scanned = 0;
     for (;;) {
         if (!in_.unread().empty()) {
             if (phase_ == Phase::kIdle) enter(Phase::kReading, worker_.options().read_timeout);
-            head = parse_head(in_.unread(), request_, worker_.options().head, scanned);
-            if (head.state == Head::State::kComplete) co_return true;
-            if (head.state == Head::State::kRefused) {
-                co_await refuse(head.status, head.why);
-                co_return false;
-            }
+            const auto head = parse_head(in_.unread(), request_, worker_.options().head, scanned);
+            if (head.state == Head::State::kRefused) co_await refuse(head.status, head.why);
+            if (head.state != Head::State::kIncomplete) co_return head;
             scanned = in_.unread().size();
         }
-        if (worker_.is_stopping() && phase_ == Phase::kIdle) co_return false;
-        if (!co_await read_some()) co_return false;
+        if (worker_.is_stopping() && phase_ == Phase::kIdle) co_return Head{};
+        if (!co_await read_some()) co_return Head{};
     }
 }
 
@@ -147,7 +144,7 @@ Task<bool> Connection::read_some() {
     co_return false;
 }
 
-Task<bool> Connection::read_body(const Head& head) {
+Task<bool> Connection::read_body(Head head) {
     if (head.body_bytes > worker_.options().body_bytes) {
         co_await refuse(413, "the request is too large");
         co_return false;
@@ -159,13 +156,14 @@ Task<bool> Connection::read_body(const Head& head) {
     // The request's views point into in_, so that what follows goes elsewhere.
     left_over_.assign(in_.unread().substr(head.size));
     body_.clear();
-    const bool complete = head.is_chunked ? co_await read_chunked_body() : co_await read_sized_body(head);
+    const bool complete = head.is_chunked
+                              ? co_await read_chunked_body()
+                              : co_await read_sized_body(static_cast<std::size_t>(head.body_bytes));
     request_.body = body_;
     co_return complete;
 }
 
-Task<bool> Connection::read_sized_body(const Head& head) {
-    const auto wanted = static_cast<std::size_t>(head.body_bytes);
+Task<bool> Connection::read_sized_body(std::size_t wanted) {
     body_.assign(left_over_, 0, wanted);
     left_over_.erase(0, body_.size());
     while (body_.size() < wanted) {

@@ -52,9 +52,10 @@ class Connection : public boost::intrusive::list_base_hook<> {
     enum class Phase { kIdle, kReading, kWriting, kClosing };
 
     Task<bool> serve_one();
-    Task<bool> read_head(Head& head);
-    Task<bool> read_body(const Head& head);
-    Task<bool> read_sized_body(const Head& head);
+    /// Complete; or not, when the connection is to close.
+    Task<Head> read_head();
+    Task<bool> read_body(Head head);
+    Task<bool> read_sized_body(std::size_t wanted);
     Task<bool> read_chunked_body();
     /// Reads more into in_; false when the client is gone or the time is up.
     Task<bool> read_some();

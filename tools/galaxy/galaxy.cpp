@@ -42,6 +42,9 @@ constexpr asio::use_awaitable_t<Executor> kAwait;
 // Of a request to the galaxy itself; a client that sends more is not one of ours.
 constexpr std::size_t kMaxRequest = 64 * 1024;
 
+// The coroutines of a connection are awaited where they are called, in a frame that holds what they refer to.
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters)
+
 Socket& plain(Socket& socket) {
     return socket;
 }
@@ -182,6 +185,8 @@ Task<void> Galaxy::Running::accept(Acceptor& acceptor, asio::ssl::context* conte
         }
     }
 }
+
+// NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)
 
 Result<std::string> Galaxy::Running::listen(const tcp::endpoint& endpoint, asio::ssl::context* context,
                                             std::string_view scheme) {
