@@ -1,6 +1,6 @@
 #include "orrery/base/text.hpp"
 #include "orrery/feed/opml.hpp"
-#include "xml_writer.hpp"
+#include "xml/writer.hpp"
 
 #include <map>
 
@@ -44,35 +44,33 @@ class Folders {
     std::map<std::pair<std::size_t, std::string>, std::size_t> index_;
 };
 
-void write_feeds(XmlWriter& xml, const Folder& folder) {
+void write_feeds(xml::Writer& xml, const Folder& folder) {
     for (const auto* feed : folder.feeds) {
-        const auto& title =
-            feed->title.empty() ? (feed->feed_url.empty() ? feed->page_url : feed->feed_url) : feed->title;
-        xml.empty("outline", {{"type", feed->feed_url.empty() ? "link" : "rss"},
-                              {"text", title},
-                              {"title", title},
-                              {"xmlUrl", feed->feed_url},
-                              {"htmlUrl", feed->page_url},
-                              {"url", feed->feed_url.empty() ? feed->page_url : std::string()},
-                              {"description", feed->description},
-                              {"language", feed->language}});
+        const bool page_only = feed->feed_url.empty();
+        const auto& address = page_only ? feed->page_url : feed->feed_url;
+        const auto& title = feed->title.empty() ? address : feed->title;
+        xml.start("outline").attribute("type", page_only ? "link" : "rss");
+        xml.attribute("text", title).attribute("title", title);
+        xml.optional_attribute(page_only ? "url" : "xmlUrl", address);
+        xml.optional_attribute("htmlUrl", feed->page_url);
+        xml.optional_attribute("description", feed->description);
+        xml.optional_attribute("language", feed->language).end();
     }
 }
 
 }  // namespace
 
 std::string write_opml(const SubscriptionList& list) {
-    XmlWriter xml;
-    xml.begin("opml", {{"version", "2.0"}});
-    xml.begin("head");
-    xml.text("title", list.title);
-    if (list.created) xml.text("dateCreated", format_rfc822(*list.created));
-    if (list.modified) xml.text("dateModified", format_rfc822(*list.modified));
+    xml::Writer xml;
+    xml.start("opml").attribute("version", "2.0");
+    xml.start("head").element("title", list.title);
+    if (list.created) xml.element("dateCreated", format_rfc822(*list.created));
+    if (list.modified) xml.element("dateModified", format_rfc822(*list.modified));
     xml.optional("ownerName", list.owner_name);
     xml.optional("ownerEmail", list.owner_email);
     xml.optional("ownerId", list.owner_id);
     xml.end();
-    xml.begin("body");
+    xml.start("body");
 
     Folders folders;
     for (const auto& feed : list.feeds) {
@@ -91,7 +89,7 @@ std::string write_opml(const SubscriptionList& list) {
         const auto& folder = pool[level.folder];
         if (level.next_child < folder.children.size()) {
             const auto child = folder.children[level.next_child++];
-            xml.begin("outline", {{"text", pool[child].name}, {"title", pool[child].name}});
+            xml.start("outline").attribute("text", pool[child].name).attribute("title", pool[child].name);
             levels.push_back({child});
             continue;
         }
@@ -100,9 +98,12 @@ std::string write_opml(const SubscriptionList& list) {
         if (!levels.empty()) xml.end();
     }
     for (const auto& include : list.includes)
-        xml.empty("outline", {{"type", "include"}, {"text", include}, {"url", include}});
-    xml.end();
-    xml.end();
+        xml.start("outline")
+            .attribute("type", "include")
+            .attribute("text", include)
+            .attribute("url", include)
+            .end();
+    xml.end().end();
     return xml.take();
 }
 

@@ -1,243 +1,263 @@
-#include "orrery/base/hash.hpp"
 #include "orrery/base/text.hpp"
 #include "orrery/feed/writer.hpp"
-#include "xml_writer.hpp"
+#include "output_modules.hpp"
+#include "output_values.hpp"
+#include "xml/writer.hpp"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 namespace orrery::feed {
 
 namespace {
 
-std::string iso(const std::optional<Timestamp>& time) {
-    return time ? format_rfc3339(*time) : std::string();
+bool is_xml_type(std::string_view type) {
+    return type.ends_with("/xml") || type.ends_with("+xml");
 }
 
-// XHTML was made HTML by the reader, and goes out as such.
-std::string_view atom_type(const Text& text) {
-    if (text.is_markup()) return "html";
-    if (text.type == TextType::kMarkdown) return "text/markdown";
-    return text.type == TextType::kOther && text.media_type.starts_with("text/") ? text.media_type : "text";
-}
+// For what must have a date and has none: the first second that readers take for one.
+constexpr Timestamp kUnknownDate{std::chrono::seconds(1)};
 
-void write_construct(XmlWriter& xml, std::string_view name, const Text& text) {
-    if (text.empty()) return;
-    const auto type = atom_type(text);
-    xml.text(name, text.value,
-             {{"type", type.starts_with("text/") && name != "content" ? "text" : type},
-              {"xml:lang", text.language},
-              {"xml:base", text.base}});
-}
+class AtomWriter {
+  public:
+    std::string write(const Feed& feed);
 
-void write_person(XmlWriter& xml, std::string_view name, const Person& person) {
-    xml.begin(name);
-    xml.text("name", !person.name.empty() ? person.name : !person.email.empty() ? person.email : person.uri);
-    xml.optional("uri", person.uri);
-    if (person.email.find('@') != std::string_view::npos) xml.optional("email", person.email);
-    xml.end();
-}
+  private:
+    // The links of one feed, entry or source: none twice, and one alternate for each type and language (RFC
+    // 4287, section 4.1.1).
+    struct LinkSet {
+        std::set<std::pair<std::string, std::string_view>> targets;
+        std::set<std::pair<std::string_view, std::string_view>> alternates;
+    };
 
-void write_category(XmlWriter& xml, const Category& category) {
-    xml.empty("category", {{"term", category.term.empty() ? category.label : category.term},
-                           {"scheme", category.scheme},
-                           {"label", category.label}});
-}
+    void write_common(const Text& text);
+    void write_text(std::string_view name, const Text& text);
+    void write_content(const Entry& entry);
+    void write_links(std::string_view page, std::string_view self, const List<Link>& links, LinkSet& set);
+    void write_link(const Link& link, LinkSet& set);
+    void write_people(std::string_view name, const List<Person>& people);
+    void write_categories(const List<Category>& categories);
+    void write_generator(const Generator& generator);
+    void write_licenses(const List<std::string_view>& licenses, LinkSet& set);
+    void write_source(const Source& source);
+    void write_entry(const Feed& feed, const Entry& entry);
 
-void write_link(XmlWriter& xml, const Link& link) {
-    const auto count = link.thread_count ? std::to_string(*link.thread_count) : std::string();
-    const auto updated = iso(link.thread_updated.time);
-    if (link.href.empty()) return;
-    xml.empty("link", {{"rel", link.rel},
-                       {"type", link.type},
-                       {"hreflang", link.hreflang},
-                       {"title", link.title},
-                       {"length", link.length},
-                       {"href", link.href},
-                       {"thr:count", count},
-                       {"thr:updated", updated}});
-}
-
-struct LinkKey {
-    std::string_view rel;
-    std::string_view href;
+    xml::Writer xml_;
+    std::string_view language_;  // in force
+    Timestamp updated_;          // of the feed
 };
 
-bool has_link(const List<Link>& links, LinkKey key) {
-    return std::any_of(links.begin(), links.end(),
-                       [&](const Link& link) { return iequals(link.rel, key.rel) && link.href == key.href; });
+void AtomWriter::write_common(const Text& text) {
+    if (text.language != language_ && is_language_tag(text.language))
+        xml_.attribute("xml:lang", text.language);
+    if (text.is_markup() && is_absolute(text.base)) xml_.attribute("xml:base", iri(text.base));
 }
 
-void write_links(XmlWriter& xml, const List<Link>& links, std::initializer_list<LinkKey> more) {
-    // The chosen page first: readers take the first alternate.
-    for (const auto& key : more) {
-        if (key.href.empty() || has_link(links, key)) continue;
-        xml.empty("link", {{"rel", key.rel}, {"href", key.href}});
+void AtomWriter::write_text(std::string_view name, const Text& text) {
+    xml_.start(name);
+    write_common(text);
+    // XHTML of the model is written for an HTML parser: HTML is what it is here.
+    if (text.is_markup()) xml_.attribute("type", "html");
+    xml_.text(text.value).end();
+}
+
+void AtomWriter::write_content(const Entry& entry) {
+    const auto& content = entry.content;
+    if (!entry.content_src.empty() && content.empty()) {
+        xml_.start("content");
+        if (is_media_type(content.media_type)) xml_.attribute("type", content.media_type);
+        xml_.attribute("src", iri(entry.content_src)).end();
+        // Section 4.1.2: content elsewhere needs a summary here.
+        if (entry.summary.empty()) xml_.element("summary", plain_line(entry.title));
+        return;
     }
-    // RFC 4287, 4.1.1: no two alternates of one type and language.
-    std::vector<const Link*> written;
-    for (const auto& link : links) {
-        const bool clashes = iequals(link.rel, "alternate") &&
-                             std::any_of(written.begin(), written.end(), [&](const Link* other) {
-                                 return iequals(other->rel, "alternate") && other->type == link.type &&
-                                        other->hreflang == link.hreflang;
-                             });
-        if (clashes) continue;
-        write_link(xml, link);
-        written.push_back(&link);
+    if (content.empty()) {
+        // Section 4.1.2: an entry without a link needs content.
+        if (entry.link.empty()) xml_.element("content", "");
+        return;
+    }
+    const auto type = content.type == TextType::kMarkdown ? "text/markdown" : content.media_type;
+    if (content.is_markup() || content.type == TextType::kText || !istarts_with(type, "text/") ||
+        is_xml_type(type)) {
+        return write_text("content", content);
+    }
+    xml_.start("content");
+    write_common(content);
+    xml_.attribute("type", type).text(content.value).end();
+}
+
+void AtomWriter::write_link(const Link& link, LinkSet& set) {
+    if (link.href.empty() || trim(link.rel).empty()) return;
+    auto address = iri(link.href);
+    const auto type = is_media_type(link.type) ? link.type : std::string_view();
+    const auto language = is_language_tag(link.hreflang) ? link.hreflang : std::string_view();
+    if (iequals(link.rel, "alternate") && !set.alternates.emplace(type, language).second) return;
+    if (!set.targets.emplace(address, link.rel).second) return;
+    xml_.start("link").attribute("rel", link.rel).attribute("href", address);
+    xml_.optional_attribute("type", type).optional_attribute("hreflang", language);
+    xml_.optional_attribute("title", link.title);
+    if (!link.length.empty() && std::ranges::all_of(link.length, is_digit))
+        xml_.attribute("length", link.length);
+    if (link.thread_count) xml_.attribute("thr:count", std::to_string(*link.thread_count));
+    if (link.thread_updated.time) xml_.attribute("thr:updated", format_rfc3339(*link.thread_updated.time));
+    xml_.end();
+}
+
+void AtomWriter::write_links(std::string_view page, std::string_view self, const List<Link>& links,
+                             LinkSet& set) {
+    // The page first: of several alternates, readers take the first.
+    Link main{.href = page};
+    for (const auto& link : links)
+        if (link.href == page && iequals(link.rel, "alternate")) {
+            main = link;
+            break;
+        }
+    write_link(main, set);
+    // A copy of a feed elsewhere is not at the address that the original gave for itself.
+    write_link({.href = self, .rel = "self"}, set);
+    for (const auto& link : links)
+        if (!iequals(link.rel, "self")) write_link(link, set);
+}
+
+void AtomWriter::write_people(std::string_view name, const List<Person>& people) {
+    for (const auto& person : people) {
+        if (name_of(person).empty()) continue;
+        xml_.start(name).element("name", name_of(person));
+        xml_.optional("uri", iri(person.uri));
+        if (is_email(person.email)) xml_.element("email", person.email);
+        xml_.end();
     }
 }
 
-void write_generator(XmlWriter& xml, const Generator& generator) {
-    xml.optional("generator", generator.name, {{"uri", generator.uri}, {"version", generator.version}});
-}
-
-std::string made_up_id(std::string_view seed) {
-    auto hex = hash128_hex(seed);
-    // Shaped as a UUID (RFC 9562, version 8: made by our own rule).
-    hex[12] = '8';
-    hex[16] = "89ab"[(hex[16] >= 'a' ? hex[16] - 'a' + 10 : hex[16] - '0') & 3];
-    return "urn:uuid:" + hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" +
-           hex.substr(16, 4) + "-" + hex.substr(20);
-}
-
-// An atom:id is an absolute IRI; other formats have ids of any kind.
-std::string atom_id(std::string_view id, std::string_view link, std::string_view rest) {
-    const auto colon = id.find(':');
-    const bool absolute = colon != std::string_view::npos && colon > 0 &&
-                          id.find_first_of(" \t\n<>\"") == std::string_view::npos;
-    if (absolute) return std::string(id);
-    if (id.empty() && !link.empty()) return std::string(link);
-    return made_up_id(id.empty() ? rest : id);
-}
-
-std::optional<Timestamp> newest(const Feed& feed) {
-    auto time = feed.updated.time ? feed.updated.time : feed.published.time;
-    if (time) return time;
-    for (const auto& entry : feed.entries) {
-        const auto candidate = entry.updated.time ? entry.updated.time : entry.published.time;
-        if (candidate && (!time || *candidate > *time)) time = candidate;
+void AtomWriter::write_categories(const List<Category>& categories) {
+    for (const auto& category : categories) {
+        const auto term = category.term.empty() ? category.label : category.term;
+        if (term.empty()) continue;
+        xml_.start("category").attribute("term", term);
+        if (is_absolute(category.scheme)) xml_.attribute("scheme", iri(category.scheme));
+        xml_.optional_attribute("label", category.label).end();
     }
-    return time;
 }
 
-void write_source(XmlWriter& xml, const Source& source) {
-    xml.begin("source");
-    xml.optional("id", source.id);
-    write_construct(xml, "title", source.title);
-    write_construct(xml, "subtitle", source.subtitle);
-    write_links(xml, source.links, {{"alternate", source.link}, {"self", source.self}});
-    for (const auto& author : source.authors)
-        write_person(xml, "author", author);
-    for (const auto& person : source.contributors)
-        write_person(xml, "contributor", person);
-    for (const auto& category : source.categories)
-        write_category(xml, category);
-    xml.optional("updated", iso(source.updated.time));
-    write_construct(xml, "rights", source.rights);
-    write_generator(xml, source.generator);
-    xml.optional("icon", source.icon);
-    xml.optional("logo", source.logo);
-    xml.end();
+void AtomWriter::write_generator(const Generator& generator) {
+    if (generator.name.empty()) return;
+    xml_.start("generator").optional_attribute("uri", iri(generator.uri));
+    xml_.optional_attribute("version", generator.version).text(generator.name).end();
 }
 
-void write_entry(XmlWriter& xml, const Entry& entry, const std::string& fallback_date) {
-    xml.begin("entry");
-    xml.text("id", atom_id(entry.id, entry.link,
-                           std::string(entry.title.value) + std::string(entry.content.value)));
-    if (entry.title.empty()) {
-        xml.text("title", "");
-    } else {
-        write_construct(xml, "title", entry.title);
+void AtomWriter::write_licenses(const List<std::string_view>& licenses, LinkSet& set) {
+    for (const auto address : licenses)
+        write_link({.href = address, .rel = "license"}, set);
+}
+
+void AtomWriter::write_source(const Source& source) {
+    xml_.start("source");
+    const auto id = is_absolute(source.id) ? source.id : source.self;
+    xml_.optional("id", iri(id));
+    if (!source.title.empty()) write_text("title", source.title);
+    if (!source.subtitle.empty()) write_text("subtitle", source.subtitle);
+    if (source.updated.time) xml_.element("updated", format_rfc3339(*source.updated.time));
+    LinkSet set;
+    write_links(source.link, source.self, source.links, set);
+    write_people("author", source.authors);
+    write_people("contributor", source.contributors);
+    write_categories(source.categories);
+    if (!source.rights.empty()) write_text("rights", source.rights);
+    write_generator(source.generator);
+    xml_.optional("icon", iri(source.icon)).optional("logo", iri(source.logo));
+    xml_.end();
+}
+
+void AtomWriter::write_entry(const Feed& feed, const Entry& entry) {
+    xml_.start("entry");
+    const auto outer_language = language_;
+    if (entry.language != language_ && is_language_tag(entry.language)) {
+        xml_.attribute("xml:lang", entry.language);
+        language_ = entry.language;
     }
-    write_links(xml, entry.links, {{"alternate", entry.link}});
+    xml_.element("id", id_of(feed, entry));
+    write_text("title", entry.title);
+    xml_.element("updated", format_rfc3339(updated_of(entry).value_or(updated_)));
+    if (entry.published.time) xml_.element("published", format_rfc3339(*entry.published.time));
+
+    LinkSet set;
     for (const auto& file : entry.enclosures) {
-        if (has_link(entry.links, {"enclosure", file.url})) continue;
         const auto length = file.length ? std::to_string(*file.length) : std::string();
-        xml.empty("link", {{"rel", "enclosure"},
-                           {"type", file.type},
-                           {"title", file.title},
-                           {"length", length},
-                           {"href", file.url}});
+        Link link{.href = file.url, .rel = "enclosure", .type = file.type};
+        link.title = file.title;
+        link.length = length;
+        write_link(link, set);
     }
-    auto updated = iso(entry.updated.time);
-    const auto published = iso(entry.published.time);
-    if (updated.empty()) updated = published;
-    xml.optional("published", published);
-    xml.text("updated", updated.empty() ? fallback_date : updated);
-    for (const auto& author : entry.authors)
-        write_person(xml, "author", author);
-    for (const auto& person : entry.contributors)
-        write_person(xml, "contributor", person);
-    for (const auto& category : entry.categories)
-        write_category(xml, category);
-    for (const auto& reply : entry.in_reply_to)
-        xml.empty("thr:in-reply-to",
-                  {{"ref", reply.ref}, {"href", reply.href}, {"type", reply.type}, {"source", reply.source}});
-    if (entry.comments.count) xml.text("thr:total", std::to_string(*entry.comments.count));
-    write_construct(xml, "summary", entry.summary);
-    if (!entry.content_src.empty()) {
-        xml.empty("content", {{"src", entry.content_src}, {"type", entry.content.media_type}});
+    write_links(entry.link, {}, entry.links, set);
+    if (!entry.external_url.empty()) write_link({.href = entry.external_url, .rel = "related"}, set);
+    if (!entry.comments.page.empty()) {
+        Link replies{.href = entry.comments.page, .rel = "replies", .type = "text/html"};
+        replies.thread_count = entry.comments.count;
+        write_link(replies, set);
+    }
+    write_licenses(entry.licenses, set);
+    if (!inherits_authors(feed, entry)) write_people("author", entry.authors);
+    write_people("contributor", entry.contributors);
+    write_categories(entry.categories);
+    if (!entry.summary.empty()) write_text("summary", entry.summary);
+    write_content(entry);
+    if (!entry.rights.empty()) write_text("rights", entry.rights);
+    if (entry.source != nullptr) write_source(*entry.source);
+    write_entry_modules(xml_, entry);
+    language_ = outer_language;
+    xml_.end();
+}
+
+std::string AtomWriter::write(const Feed& feed) {
+    xml_.start("feed").attribute("xmlns", "http://www.w3.org/2005/Atom");
+    write_namespaces(xml_);
+    if (is_language_tag(feed.language)) {
+        xml_.attribute("xml:lang", feed.language);
+        language_ = feed.language;
+    }
+    xml_.element("id", id_of(feed));
+    if (feed.title.empty()) {
+        xml_.element("title", title_of(feed));
     } else {
-        write_construct(xml, "content", entry.content);
+        write_text("title", feed.title);
     }
-    write_construct(xml, "rights", entry.rights);
-    if (entry.source != nullptr) write_source(xml, *entry.source);
-    xml.end();
+    if (!feed.subtitle.empty()) write_text("subtitle", feed.subtitle);
+    updated_ = updated_of(feed).value_or(kUnknownDate);
+    xml_.element("updated", format_rfc3339(updated_));
+    LinkSet set;
+    write_links(feed.link, feed.self, feed.links, set);
+    for (const auto hub : feed.hubs)
+        write_link({.href = hub, .rel = "hub"}, set);
+    write_link({.href = feed.next_page, .rel = "next"}, set);
+    write_link({.href = feed.previous_archive, .rel = "prev-archive"}, set);
+    write_licenses(feed.licenses, set);
+
+    // Section 4.1.1: the feed has an author unless every entry has.
+    const auto has_author = [](const Entry& entry) {
+        return std::ranges::any_of(entry.authors, [](const Person& p) { return !name_of(p).empty(); });
+    };
+    const bool named = std::ranges::any_of(feed.authors, [](const Person& p) { return !name_of(p).empty(); });
+    write_people("author", feed.authors);
+    if (!named && (feed.entries.empty() || !std::ranges::all_of(feed.entries, has_author)))
+        xml_.start("author").element("name", title_of(feed)).end();
+    write_people("contributor", feed.contributors);
+    write_categories(feed.categories);
+    if (!feed.rights.empty()) write_text("rights", feed.rights);
+    write_generator(feed.generator);
+    xml_.optional("icon", iri(feed.icon));
+    xml_.optional("logo", iri(feed.logo.empty() ? feed.image.url : feed.logo));
+    write_feed_modules(xml_, feed);
+    for (const auto& entry : feed.entries)
+        write_entry(feed, entry);
+    xml_.end();
+    return xml_.take();
 }
 
 }  // namespace
 
 std::string write_atom(const Feed& feed) {
-    XmlWriter xml;
-    const bool threads = std::any_of(feed.entries.begin(), feed.entries.end(), [](const Entry& entry) {
-        return entry.comments.count || !entry.in_reply_to.empty() ||
-               std::any_of(entry.links.begin(), entry.links.end(),
-                           [](const Link& link) { return link.thread_count || link.thread_updated; });
-    });
-    const bool history = feed.complete || feed.archive;
-    xml.begin("feed", {{"xmlns", "http://www.w3.org/2005/Atom"},
-                       {"xmlns:thr", threads ? "http://purl.org/syndication/thread/1.0" : ""},
-                       {"xmlns:fh", history ? "http://purl.org/syndication/history/1.0" : ""},
-                       {"xml:lang", feed.language}});
-    auto updated = iso(newest(feed));
-    if (updated.empty()) updated = "1970-01-01T00:00:01Z";  // required, and nothing is known
-    xml.text("id", atom_id(feed.id, feed.self.empty() ? feed.link : feed.self, feed.title.value));
-    if (feed.title.empty()) {
-        xml.text("title", "");
-    } else {
-        write_construct(xml, "title", feed.title);
-    }
-    write_construct(xml, "subtitle", feed.subtitle);
-    write_links(xml, feed.links,
-                {{"alternate", feed.link},
-                 {"self", feed.self},
-                 {"next", feed.next_page},
-                 {"prev-archive", feed.previous_archive}});
-    for (const auto hub : feed.hubs)
-        if (!has_link(feed.links, {"hub", hub})) xml.empty("link", {{"rel", "hub"}, {"href", hub}});
-    xml.text("updated", updated);
-    for (const auto& author : feed.authors)
-        write_person(xml, "author", author);
-    // RFC 4287, 4.1.1: an author for the feed unless every entry has one.
-    const bool authors_everywhere = std::all_of(feed.entries.begin(), feed.entries.end(),
-                                                [](const Entry& entry) { return !entry.authors.empty(); });
-    if (feed.authors.empty() && !(authors_everywhere && !feed.entries.empty()))
-        write_person(xml, "author",
-                     {.name = feed.title.is_markup() || feed.title.empty() ? "unknown" : feed.title.value});
-    for (const auto& person : feed.contributors)
-        write_person(xml, "contributor", person);
-    for (const auto& category : feed.categories)
-        write_category(xml, category);
-    write_construct(xml, "rights", feed.rights);
-    write_generator(xml, feed.generator);
-    xml.optional("icon", feed.icon);
-    xml.optional("logo", feed.logo.empty() ? feed.image.url : feed.logo);
-    if (feed.complete) xml.empty("fh:complete", {});
-    if (feed.archive) xml.empty("fh:archive", {});
-    for (const auto& entry : feed.entries)
-        write_entry(xml, entry, updated);
-    xml.end();
-    return xml.take();
+    return AtomWriter().write(feed);
 }
 
 }  // namespace orrery::feed

@@ -1,8 +1,9 @@
 #include "orrery/base/text.hpp"
 #include "orrery/feed/writer.hpp"
-#include "xml_writer.hpp"
+#include "output_modules.hpp"
+#include "output_values.hpp"
+#include "xml/writer.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -11,162 +12,310 @@ namespace orrery::feed {
 
 namespace {
 
-std::string rfc822(const std::optional<Timestamp>& time) {
-    return time ? format_rfc822(*time) : std::string();
+constexpr std::string_view kItunesScheme = "http://www.itunes.com/";
+// RSS 2.0, `image`.
+constexpr std::int64_t kMostWidth = 144;
+constexpr std::int64_t kMostHeight = 400;
+
+// An HTML parser could take something in it for a tag or a character reference.
+bool resembles_markup(std::string_view text) {
+    for (auto at = text.find_first_of("&<"); at != std::string_view::npos && at + 1 < text.size();
+         at = text.find_first_of("&<", at + 1)) {
+        const char next = text[at + 1];
+        if (is_alpha(next)) return true;
+        if (text[at] == '&' ? next == '#' : next == '/' || next == '!' || next == '?') return true;
+    }
+    return false;
 }
 
-// RSS texts do not say what they are: what is written must be read as HTML, or as what cannot be taken for
-// it.
-std::string as_html(const Text& text) {
-    if (text.is_markup()) return std::string(text.value);
-    return replace_all(replace_all(replace_all(text.value, "&", "&amp;"), "<", "&lt;"), ">", "&gt;");
+// For elements that some readers take for text and others for HTML. As it is where both see the same; where
+// they would not, as HTML: a reader that takes it for text shows too much, but nobody runs what it says.
+std::string plain(std::string text) {
+    return resembles_markup(text) ? html_of({.value = text}) : text;
 }
 
-void write_person(XmlWriter& xml, const Person& person) {
-    if (person.email.empty()) {
-        xml.optional("dc:creator", person.name.empty() ? person.uri : person.name);
-    } else if (person.name.empty()) {
-        xml.text("author", person.email);
+std::string number_text(double number) {
+    return fmt::format("{}", number);
+}
+
+class RssWriter {
+  public:
+    std::string write(const Feed& feed);
+
+  private:
+    void write_flag(std::string_view name, std::optional<bool> flag, std::string_view yes,
+                    std::string_view no);
+    void write_date(std::string_view name, const Date& date);
+    void write_link(std::string_view rel, std::string_view address);
+    void write_mail(std::string_view name, const Person& person);
+    void write_authors(std::string_view mail_element, const List<Person>& authors);
+    void write_categories(const List<Category>& categories, bool channel);
+    void write_image(const Feed& feed, const std::string& title, const std::string& link);
+    void write_poll_hints(const PollHints& hints);
+    void write_channel(const Feed& feed);
+    void write_podcast(const Feed& feed, const FeedPodcast& podcast);
+    void write_podcast(const EntryPodcast& podcast);
+    void write_enclosures(const Entry& entry);
+    void write_item(const Feed& feed, const Entry& entry);
+
+    xml::Writer xml_;
+};
+
+void RssWriter::write_flag(std::string_view name, std::optional<bool> flag, std::string_view yes,
+                           std::string_view no) {
+    if (flag) xml_.optional(name, *flag ? yes : no);
+}
+
+void RssWriter::write_date(std::string_view name, const Date& date) {
+    if (date.time) xml_.element(name, format_rfc822(*date.time));
+}
+
+void RssWriter::write_link(std::string_view rel, std::string_view address) {
+    if (address.empty()) return;
+    xml_.start("atom:link").attribute("rel", rel).attribute("href", iri(address));
+    if (rel == "self") xml_.attribute("type", "application/rss+xml");
+    xml_.end();
+}
+
+// RSS wants a mail address wherever it names somebody.
+void RssWriter::write_mail(std::string_view name, const Person& person) {
+    if (!is_email(person.email)) return;
+    if (person.name.empty()) {
+        xml_.element(name, person.email);
     } else {
-        xml.text("author", fmt::format("{} ({})", person.email, person.name));
+        xml_.element(name, fmt::format("{} ({})", person.email, person.name));
     }
 }
 
-void write_category(XmlWriter& xml, const Category& category) {
-    xml.optional("category", category.term.empty() ? category.label : category.term,
-                 {{"domain", category.scheme}});
+void RssWriter::write_authors(std::string_view mail_element, const List<Person>& authors) {
+    if (authors.size() == 1) write_mail(mail_element, authors.front());
+    for (const auto& author : authors)
+        xml_.optional("dc:creator", name_of(author));
 }
 
-std::string duration(double seconds) {
-    const auto whole = static_cast<long long>(seconds);
-    return fmt::format("{:02}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+void RssWriter::write_categories(const List<Category>& categories, bool channel) {
+    for (const auto& category : categories) {
+        const auto term = category.term.empty() ? category.label : category.term;
+        if (term.empty()) continue;
+        if (channel && category.scheme == kItunesScheme) {
+            xml_.start("itunes:category").attribute("text", term).end();
+        } else {
+            xml_.start("category").optional_attribute("domain", category.scheme).text(term).end();
+        }
+    }
 }
 
-std::string_view flag(bool value) {
-    return value ? "true" : "false";
+void RssWriter::write_image(const Feed& feed, const std::string& title, const std::string& link) {
+    const auto& image = feed.image;
+    const auto address = image.url.empty() ? feed.logo : image.url;
+    if (address.empty()) return;
+    xml_.start("image").element("url", iri(address));
+    xml_.element("title", image.title.empty() ? title : plain(std::string(image.title)));
+    xml_.element("link", image.link.empty() ? link : iri(image.link));
+    const auto size = [&](std::string_view name, std::optional<std::int64_t> pixels, std::int64_t most) {
+        if (pixels && *pixels > 0 && *pixels <= most) xml_.element(name, std::to_string(*pixels));
+    };
+    size("width", image.width, kMostWidth);
+    size("height", image.height, kMostHeight);
+    xml_.optional("description", image.description).end();
 }
 
-void write_podcast(XmlWriter& xml, const EntryPodcast& podcast) {
-    if (podcast.duration_seconds) xml.text("itunes:duration", duration(*podcast.duration_seconds));
-    if (podcast.is_explicit) xml.text("itunes:explicit", flag(*podcast.is_explicit));
-    if (podcast.block && *podcast.block) xml.text("itunes:block", "Yes");
-    xml.optional("itunes:title", podcast.title);
-    xml.optional("itunes:episode", podcast.episode);
-    xml.optional("itunes:season", podcast.season);
-    xml.optional("itunes:episodeType", podcast.episode_type);
+void RssWriter::write_poll_hints(const PollHints& hints) {
+    static constexpr std::array<std::string_view, 7> kDays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                              "Thursday", "Friday", "Saturday"};
+    if (hints.ttl_minutes) xml_.element("ttl", std::to_string(*hints.ttl_minutes));
+    if (hints.skip_hours != 0) {
+        xml_.start("skipHours");
+        for (int hour = 0; hour < 24; ++hour)
+            if ((hints.skip_hours >> hour) & 1) xml_.element("hour", std::to_string(hour));
+        xml_.end();
+    }
+    if (hints.skip_days != 0) {
+        xml_.start("skipDays");
+        for (std::size_t day = 0; day < kDays.size(); ++day)
+            if ((hints.skip_days >> day) & 1) xml_.element("day", kDays[day]);
+        xml_.end();
+    }
+    xml_.optional("sy:updatePeriod", hints.period);
+    if (hints.frequency) xml_.element("sy:updateFrequency", std::to_string(*hints.frequency));
+    if (hints.base.time) xml_.element("sy:updateBase", format_rfc3339(*hints.base.time));
 }
 
-void write_entry(XmlWriter& xml, const Entry& entry) {
-    xml.begin("item");
-    if (!entry.title.empty()) xml.text("title", as_html(entry.title));
-    xml.optional("link", entry.link);
-    if (!entry.id.empty())
-        xml.text("guid", entry.id,
-                 {{"isPermaLink", entry.id_is_link || entry.id == entry.link ? "true" : "false"}});
-    xml.optional("pubDate", rfc822(entry.published.time));
-    if (entry.updated.time) xml.text("atom:updated", format_rfc3339(*entry.updated.time));
-    for (const auto& author : entry.authors)
-        write_person(xml, author);
-    for (const auto& category : entry.categories)
-        write_category(xml, category);
-    xml.optional("comments", entry.comments.page);
-    xml.optional("wfw:commentRss", entry.comments.feed);
-    if (entry.comments.count) xml.text("slash:comments", std::to_string(*entry.comments.count));
-    // One enclosure is what RSS readers expect; others are media:content to them.
+void RssWriter::write_channel(const Feed& feed) {
+    const auto title = plain(title_of(feed));
+    const auto link = feed.link.empty() ? id_of(feed) : iri(feed.link);
+    xml_.element("title", title).element("link", link);
+    xml_.element("description", feed.subtitle.empty() ? title : html_of(feed.subtitle));
+    if (is_language_tag(feed.language)) xml_.element("language", feed.language);
+    write_link("self", feed.self);
+    for (const auto hub : feed.hubs)
+        write_link("hub", hub);
+    write_link("next", feed.next_page);
+    write_link("prev-archive", feed.previous_archive);
+    xml_.optional("copyright", plain(plain_line(feed.rights)));
+    for (const auto license : feed.licenses)
+        xml_.optional("creativeCommons:license", iri(license));
+    write_authors("managingEditor", feed.authors);
+    for (const auto& person : feed.contributors)
+        xml_.optional("dc:contributor", name_of(person));
+    if (feed.publisher != nullptr) xml_.optional("dc:publisher", name_of(*feed.publisher));
+    if (feed.webmaster != nullptr) write_mail("webMaster", *feed.webmaster);
+    write_date("pubDate", feed.published);
+    if (const auto updated = updated_of(feed)) xml_.element("lastBuildDate", format_rfc822(*updated));
+    write_categories(feed.categories, true);
+    if (!feed.generator.name.empty()) {
+        auto generator = std::string(feed.generator.name);
+        if (!feed.generator.version.empty()) generator.append(" ").append(feed.generator.version);
+        xml_.element("generator", generator);
+    }
+    xml_.element("docs", feed.docs.empty() ? "https://www.rssboard.org/rss-specification" : iri(feed.docs));
+    if (const auto* cloud = feed.cloud; cloud != nullptr) {
+        xml_.start("cloud").attribute("domain", cloud->domain).attribute("port", cloud->port);
+        xml_.attribute("path", cloud->path).attribute("registerProcedure", cloud->register_procedure);
+        xml_.attribute("protocol", cloud->protocol).end();
+    }
+    write_poll_hints(feed.poll_hints);
+    write_image(feed, title, link);
+    if (const auto* input = feed.text_input; input != nullptr) {
+        xml_.start("textInput").element("title", input->title).element("description", input->description);
+        xml_.element("name", input->name).element("link", iri(input->link)).end();
+    }
+    xml_.optional("itunes:new-feed-url", iri(feed.new_location));
+    if (feed.podcast != nullptr) write_podcast(feed, *feed.podcast);
+    write_feed_modules(xml_, feed);
+}
+
+void RssWriter::write_podcast(const Feed& feed, const FeedPodcast& podcast) {
+    if (!feed.authors.empty()) xml_.optional("itunes:author", name_of(feed.authors.front()));
+    if (!feed.image.url.empty()) xml_.start("itunes:image").attribute("href", iri(feed.image.url)).end();
+    write_flag("itunes:explicit", podcast.is_explicit, "true", "false");
+    write_flag("itunes:block", podcast.block, "Yes", "");
+    write_flag("itunes:complete", podcast.complete, "Yes", "");
+    xml_.optional("itunes:type", podcast.type).optional("itunes:title", podcast.title);
+    if (podcast.owner != nullptr) {
+        xml_.start("itunes:owner").optional("itunes:name", podcast.owner->name);
+        xml_.optional("itunes:email", podcast.owner->email).end();
+    }
+    if (podcast.locked) {
+        xml_.start("podcast:locked").optional_attribute("owner", podcast.locked_owner);
+        xml_.text(*podcast.locked ? "yes" : "no").end();
+    }
+    xml_.optional("podcast:guid", podcast.guid).optional("podcast:medium", podcast.medium);
+    for (const auto& funding : podcast.funding)
+        xml_.start("podcast:funding").attribute("url", iri(funding.url)).text(funding.text).end();
+}
+
+void RssWriter::write_podcast(const EntryPodcast& podcast) {
+    if (podcast.duration_seconds) {
+        xml_.element("itunes:duration", number_text(*podcast.duration_seconds));
+    } else {
+        xml_.optional("itunes:duration", podcast.duration);
+    }
+    write_flag("itunes:explicit", podcast.is_explicit, "true", "false");
+    write_flag("itunes:block", podcast.block, "Yes", "");
+    write_flag("itunes:isClosedCaptioned", podcast.closed_captioned, "Yes", "");
+    xml_.optional("itunes:title", podcast.title).optional("itunes:subtitle", plain_line(podcast.subtitle));
+    xml_.optional("itunes:season", podcast.season).optional("itunes:episode", podcast.episode);
+    xml_.optional("itunes:episodeType", podcast.episode_type).optional("itunes:order", podcast.order);
+    if (!podcast.chapters_url.empty())
+        xml_.start("podcast:chapters")
+            .attribute("url", iri(podcast.chapters_url))
+            .attribute("type",
+                       podcast.chapters_type.empty() ? "application/json+chapters" : podcast.chapters_type)
+            .end();
+    for (const auto& transcript : podcast.transcripts) {
+        xml_.start("podcast:transcript").attribute("url", iri(transcript.url));
+        xml_.attribute("type", transcript.type.empty() ? "text/plain" : transcript.type);
+        xml_.optional_attribute("language", transcript.language);
+        xml_.optional_attribute("rel", transcript.rel).end();
+    }
+}
+
+// An item of RSS has one enclosure at most; Media RSS has room for the others.
+void RssWriter::write_enclosures(const Entry& entry) {
     bool first = true;
     for (const auto& file : entry.enclosures) {
-        const auto length = std::to_string(file.length.value_or(0));
+        if (file.url.empty()) continue;
+        const auto length = file.length ? std::to_string(*file.length) : std::string();
         if (first) {
-            xml.empty("enclosure", {{"url", file.url},
-                                    {"length", length},
-                                    {"type", file.type.empty() ? "application/octet-stream" : file.type}});
-        } else {
-            xml.empty("media:content",
-                      {{"url", file.url}, {"fileSize", file.length ? length : ""}, {"type", file.type}});
+            xml_.start("enclosure").attribute("url", iri(file.url));
+            xml_.attribute("length", length.empty() ? "0" : length);
+            xml_.attribute("type", media_type_or_unknown(file.type)).end();
+        }
+        // What `enclosure` has no place for.
+        if (!first || !file.title.empty() || file.duration_seconds) {
+            xml_.start("media:content").attribute("url", iri(file.url));
+            xml_.optional_attribute("fileSize", length).optional_attribute("type", file.type);
+            xml_.optional_attribute("medium", file.medium);
+            if (file.duration_seconds) xml_.attribute("duration", number_text(*file.duration_seconds));
+            if (!file.title.empty()) xml_.element("media:title", file.title);
+            xml_.end();
         }
         first = false;
     }
-    if (!entry.image.empty()) xml.empty("media:thumbnail", {{"url", entry.image}});
-    if (!entry.summary.empty()) xml.text("description", as_html(entry.summary));
-    if (!entry.content.empty())
-        xml.text(entry.summary.empty() ? "description" : "content:encoded", as_html(entry.content));
-    if (entry.source != nullptr && !entry.source->self.empty())
-        xml.text("source", entry.source->title.value, {{"url", entry.source->self}});
-    if (entry.podcast != nullptr) write_podcast(xml, *entry.podcast);
-    xml.end();
 }
 
-void write_poll_hints(XmlWriter& xml, const PollHints& hints) {
-    static constexpr std::array<std::string_view, 7> kDays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                                              "Thursday", "Friday", "Saturday"};
-    if (hints.ttl_minutes) xml.text("ttl", std::to_string(*hints.ttl_minutes));
-    if (hints.skip_hours != 0) {
-        xml.begin("skipHours");
-        for (int hour = 0; hour < 24; ++hour)
-            if ((hints.skip_hours >> hour) & 1) xml.text("hour", std::to_string(hour));
-        xml.end();
+void RssWriter::write_item(const Feed& feed, const Entry& entry) {
+    xml_.start("item");
+    xml_.optional("title", plain(plain_line(entry.title)));
+    xml_.optional("link", iri(entry.link));
+    const auto id = entry.id.empty() ? id_of(feed, entry) : std::string(entry.id);
+    xml_.start("guid").attribute("isPermaLink", id == entry.link || entry.id_is_link ? "true" : "false");
+    xml_.text(id).end();
+    write_date("pubDate", entry.published.time ? entry.published : entry.updated);
+    if (entry.updated.time && entry.published.time)
+        xml_.element("atom:updated", format_rfc3339(*entry.updated.time));
+    // A whole text alone is the description, which every reader knows.
+    const bool both = !entry.content.empty() && !entry.summary.empty();
+    const auto& description = both || entry.content.empty() ? entry.summary : entry.content;
+    if (!description.empty()) {
+        xml_.element("description", html_of(description));
+    } else if (entry.title.empty()) {
+        xml_.element("description", "");
     }
-    if (hints.skip_days != 0) {
-        xml.begin("skipDays");
-        for (std::size_t day = 0; day < 7; ++day)
-            if ((hints.skip_days >> day) & 1) xml.text("day", kDays[day]);
-        xml.end();
+    if (both) xml_.element("content:encoded", html_of(entry.content));
+    if (!inherits_authors(feed, entry)) write_authors("author", entry.authors);
+    for (const auto& person : entry.contributors)
+        xml_.optional("dc:contributor", name_of(person));
+    if (is_language_tag(entry.language) && entry.language != feed.language)
+        xml_.element("dc:language", entry.language);
+    xml_.optional("dc:rights", plain(plain_line(entry.rights)));
+    for (const auto license : entry.licenses)
+        xml_.optional("creativeCommons:license", iri(license));
+    write_categories(entry.categories, false);
+    xml_.optional("comments", iri(entry.comments.page));
+    write_enclosures(entry);
+    if (const auto* source = entry.source; source != nullptr && !source->self.empty()) {
+        xml_.start("source").attribute("url", iri(source->self));
+        xml_.text(plain(plain_line(source->title))).end();
     }
+    if (entry.podcast != nullptr) write_podcast(*entry.podcast);
+    write_entry_modules(xml_, entry);
+    xml_.end();
 }
 
-bool has_podcast(const Feed& feed) {
-    return feed.podcast != nullptr ||
-           std::any_of(feed.entries.begin(), feed.entries.end(),
-                       [](const Entry& entry) { return entry.podcast != nullptr; });
+std::string RssWriter::write(const Feed& feed) {
+    xml_.start("rss").attribute("version", "2.0");
+    xml_.attribute("xmlns:atom", "http://www.w3.org/2005/Atom");
+    xml_.attribute("xmlns:content", "http://purl.org/rss/1.0/modules/content/");
+    xml_.attribute("xmlns:creativeCommons", "http://backend.userland.com/creativeCommonsRssModule");
+    xml_.attribute("xmlns:dc", "http://purl.org/dc/elements/1.1/");
+    xml_.attribute("xmlns:itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd");
+    xml_.attribute("xmlns:podcast", "https://podcastindex.org/namespace/1.0");
+    xml_.attribute("xmlns:sy", "http://purl.org/rss/1.0/modules/syndication/");
+    write_namespaces(xml_);
+    xml_.start("channel");
+    write_channel(feed);
+    for (const auto& entry : feed.entries)
+        write_item(feed, entry);
+    xml_.end().end();
+    return xml_.take();
 }
 
 }  // namespace
 
 std::string write_rss(const Feed& feed) {
-    XmlWriter xml;
-    xml.begin("rss",
-              {{"version", "2.0"},
-               {"xmlns:atom", "http://www.w3.org/2005/Atom"},
-               {"xmlns:content", "http://purl.org/rss/1.0/modules/content/"},
-               {"xmlns:dc", "http://purl.org/dc/elements/1.1/"},
-               {"xmlns:media", "http://search.yahoo.com/mrss/"},
-               {"xmlns:slash", "http://purl.org/rss/1.0/modules/slash/"},
-               {"xmlns:wfw", "http://wellformedweb.org/CommentAPI/"},
-               {"xmlns:itunes", has_podcast(feed) ? "http://www.itunes.com/dtds/podcast-1.0.dtd" : ""}});
-    xml.begin("channel");
-    xml.text("title", as_html(feed.title));
-    xml.text("link", feed.link.empty() ? feed.self : feed.link);
-    xml.text("description", as_html(feed.subtitle));
-    if (!feed.self.empty())
-        xml.empty("atom:link", {{"rel", "self"}, {"type", "application/rss+xml"}, {"href", feed.self}});
-    for (const auto hub : feed.hubs)
-        xml.empty("atom:link", {{"rel", "hub"}, {"href", hub}});
-    if (!feed.next_page.empty()) xml.empty("atom:link", {{"rel", "next"}, {"href", feed.next_page}});
-    xml.optional("language", feed.language);
-    if (!feed.rights.empty()) xml.text("copyright", as_html(feed.rights));
-    xml.optional("pubDate", rfc822(feed.published.time));
-    xml.optional("lastBuildDate", rfc822(feed.updated.time));
-    for (const auto& author : feed.authors)
-        xml.optional("dc:creator", author.name.empty() ? author.email : author.name);
-    for (const auto& category : feed.categories)
-        write_category(xml, category);
-    xml.optional("generator", feed.generator.name);
-    xml.optional("docs", feed.docs);
-    write_poll_hints(xml, feed.poll_hints);
-    if (!feed.image.url.empty()) {
-        xml.begin("image");
-        xml.text("url", feed.image.url);
-        xml.text("title", feed.image.title.empty() ? feed.title.value : feed.image.title);
-        xml.text("link", !feed.image.link.empty() ? feed.image.link
-                         : !feed.link.empty()     ? feed.link
-                                                  : feed.self);
-        xml.end();
-    }
-    for (const auto& entry : feed.entries)
-        write_entry(xml, entry);
-    xml.end();
-    xml.end();
-    return xml.take();
+    return RssWriter().write(feed);
 }
 
 }  // namespace orrery::feed

@@ -104,7 +104,7 @@ TEST(Writer, WritesRssThatReadsBackUnchanged) {
     EXPECT_EQ(back.feed().title.value, "Sea &amp; &lt;Sun&gt;");
     EXPECT_EQ(back.feed().title.type, TextType::kHtml);
     EXPECT_EQ(back.feed().image.url, made.feed.image.url);
-    EXPECT_EQ(back.feed().entries[0].title.value, "Is 1 &lt; 2 &amp; 3 &gt; 2? \"Yes\" ]]&gt;");
+    EXPECT_EQ(back.feed().entries[0].title.value, "Is 1 < 2 & 3 > 2? \"Yes\" ]]>");
     EXPECT_EQ(back.feed().entries[0].content.value, made.feed.entries[0].content.value);
     EXPECT_EQ(back.feed().entries[0].link, made.feed.entries[0].link);
     EXPECT_EQ(back.feed().entries[0].updated.time, made.feed.entries[0].updated.time);
