@@ -4,6 +4,7 @@
 #include "orrery/base/utf8.hpp"
 #include "windows_1252.hpp"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -331,10 +332,17 @@ void decode_by_guess(Decoded& result, std::string_view bytes) {
 void decode_declared(Decoded& result, std::string bytes, std::string_view http_label,
                      std::string_view inner_label) {
     const auto valid = utf8::is_valid(bytes);
-    const auto plain = valid && std::all_of(bytes.begin(), bytes.end(), [](char c) {
-                           return static_cast<unsigned char>(c) < 0x80 && c != '\x1B';
-                       });
     result.declared = to_lower(http_label.empty() ? inner_label : http_label);
+
+    // Nearly every feed: UTF-8 that says so, or says nothing. ISO-2022-JP hides in ASCII and gives itself
+    // away by escapes.
+    const bool escapes = bytes.find('\x1B') != std::string::npos;
+    const auto is_utf8 = [](std::string_view label) { return label.empty() || name_for(label) == "utf-8"; };
+    if (valid && !escapes && is_utf8(http_label) && is_utf8(inner_label))
+        return take(result, std::move(bytes), "utf-8");
+    const auto plain = valid && !escapes && std::all_of(bytes.begin(), bytes.end(), [](char c) {
+                           return static_cast<unsigned char>(c) < 0x80;
+                       });
 
     std::string first_known;
     for (const auto label : {http_label, inner_label}) {
@@ -355,7 +363,7 @@ void decode_declared(Decoded& result, std::string bytes, std::string_view http_l
             result.overridden = true;
             continue;
         }
-        if (valid && bytes.find('\x1B') == std::string::npos) {
+        if (valid && !escapes) {
             // Text in another encoding is hardly ever valid UTF-8 by chance.
             if (!is_multi_byte(*name) || count_utf8(bytes).sequences >= kFewSequences) {
                 result.overridden = true;

@@ -1,0 +1,193 @@
+// How fast feeds are read. Prints a table; no argument is needed.
+//
+//   bench_feed [FOLDER…]      feeds below the folders, else a generated set
+//
+// Every row runs over the same files, each parsed on its own, in one process, on one core. The limits: memchr
+// for every '<', and our bare scanner, which only takes the document apart.
+
+#include "orrery/base/file.hpp"
+#include "orrery/feed/clean.hpp"
+#include "orrery/feed/json.hpp"
+#include "orrery/feed/reader.hpp"
+#include "xml/scanner.hpp"
+
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
+#include <functional>
+#include <new>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+namespace {
+
+std::size_t g_allocations = 0;
+
+// Processor time: other programs on the machine do not count.
+double seconds() {
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+std::vector<std::string> feeds_below(const std::vector<std::string>& folders) {
+    std::vector<std::string> feeds;
+    for (const auto& folder : folders) {
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+            if (!entry.is_regular_file()) continue;
+            auto text = orrery::read_file(entry.path());
+            if (text && orrery::feed::parse(*text)) feeds.push_back(std::move(*text));
+        }
+    }
+    return feeds;
+}
+
+// RSS and Atom in the way that blogs write them: some posts escaped, some in CDATA, some XHTML.
+std::vector<std::string> generated() {
+    const std::string paragraph =
+        "&lt;p&gt;The sea was &lt;a href=\"https://example.org/sea?a=1&amp;amp;b=2\"&gt;calm&lt;/a&gt; that "
+        "morning, and nobody "
+        "spoke of &lt;em&gt;yesterday&lt;/em&gt; while the boats went out one after the other.&lt;/p&gt;\n";
+    const std::string plain =
+        "<p>The sea was <a href=\"https://example.org/sea?a=1&amp;b=2\">calm</a> that morning, and nobody "
+        "spoke "
+        "of <em>yesterday</em> while the boats went out one after the other.</p>\n";
+    std::string escaped;
+    std::string markup;
+    for (int i = 0; i < 20; ++i) {
+        escaped += paragraph;
+        markup += plain;
+    }
+    std::string rss =
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\" "
+        "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+        "xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>Sea</title><link>https://"
+        "example.org/</link>";
+    std::string atom =
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><feed "
+        "xmlns=\"http://www.w3.org/2005/Atom\"><title>Sea</title><id>tag:f</id>";
+    for (int i = 0; i < 50; ++i) {
+        rss += fmt::format(
+            "<item><title>Post "
+            "{0}</title><link>https://example.org/{0}</link><guid>https://example.org/{0}</guid>"
+            "<dc:creator>Ann</dc:creator><pubDate>Thu, 01 Jan 2004 19:48:{1:02} "
+            "GMT</pubDate><category>sea</category>"
+            "<description>short</description><content:encoded>{2}</content:encoded></item>\n",
+            i, i, i % 2 == 0 ? escaped : "<![CDATA[" + markup + "]]>");
+        atom += fmt::format(
+            "<entry><title>Post {0}</title><id>tag:{0}</id><link rel=\"alternate\" "
+            "href=\"https://example.org/{0}\"/>"
+            "<updated>2004-01-01T19:48:{1:02}Z</updated><author><name>Ann</name></author>{2}</entry>\n",
+            i, i,
+            i % 2 == 0 ? "<content type=\"html\">" + escaped + "</content>"
+                       : "<content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\">" + markup +
+                             "</div></content>");
+    }
+    return {rss + "</channel></rss>", atom + "</feed>"};
+}
+
+struct Row {
+    double megabytes_a_second = 0;
+    double feeds_a_second = 0;
+};
+
+Row measure(const std::vector<std::string>& feeds, const std::function<void(const std::string&)>& work) {
+    std::size_t bytes = 0;
+    for (const auto& feed : feeds)
+        bytes += feed.size();
+    double best = 1e9;
+    const double begin = seconds();
+    for (int round = 0; round < 3 || seconds() - begin < 0.7; ++round) {
+        const double start = seconds();
+        for (const auto& feed : feeds)
+            work(feed);
+        best = std::min(best, seconds() - start);
+    }
+    return {static_cast<double>(bytes) / best / 1e6, static_cast<double>(feeds.size()) / best};
+}
+
+volatile std::size_t g_sink = 0;
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+    ++g_allocations;
+    if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+    throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
+
+int main(int argc, char** argv) {
+    using namespace orrery::feed;
+    const std::vector<std::string> folders(argv + 1, argv + argc);
+    const auto feeds = folders.empty() ? generated() : feeds_below(folders);
+    if (feeds.empty()) return 1;
+
+    std::size_t bytes = 0;
+    std::size_t entries = 0;
+    std::size_t memory = 0;
+    std::size_t allocations = 0;
+    for (const auto& text : feeds) {
+        auto copy = text;
+        copy.shrink_to_fit();
+        const auto before = g_allocations;
+        const auto parsed = parse(std::move(copy));
+        allocations += g_allocations - before;
+        bytes += text.size();
+        entries += parsed->feed().entries.size();
+        memory += parsed->memory();
+    }
+    fmt::print("{} feeds, {:.1f} MB, {} entries\n", feeds.size(), static_cast<double>(bytes) / 1e6, entries);
+    fmt::print("allocations an entry: {:.2f}; memory of the result: {:.2f} times the input\n\n",
+               static_cast<double>(allocations) / static_cast<double>(entries),
+               static_cast<double>(memory) / static_cast<double>(bytes));
+
+    const auto policy = orrery::html::Policy::feed();
+    const auto count_brackets = [](const std::string& text) {
+        std::size_t count = 0;
+        const char* at = text.data();
+        const char* end = at + text.size();
+        while ((at = static_cast<const char*>(std::memchr(at, '<', static_cast<std::size_t>(end - at)))) !=
+               nullptr)
+            ++at, ++count;
+        g_sink = g_sink + count;
+    };
+    const auto scan = [](const std::string& text) {
+        xml::Scanner scanner(text);
+        std::size_t count = 0;
+        while (scanner.next_markup().type != xml::TokenType::kEnd)
+            ++count;
+        g_sink = g_sink + count;
+    };
+    const auto read = [](const std::string& text) { g_sink = g_sink + parse(text)->feed().entries.size(); };
+    const auto read_and_clean = [&](const std::string& text) {
+        auto parsed = parse(text);
+        clean(*parsed, policy);
+        g_sink = g_sink + parsed->feed().entries.size();
+    };
+    const auto to_text = [](const std::string& text) { g_sink = g_sink + to_json(*parse(text)).size(); };
+
+    fmt::print("{:<34}{:>10}{:>12}\n", "", "MB/s", "feeds/s");
+    const std::vector<std::pair<const char*, std::function<void(const std::string&)>>> rows = {
+        {"limit: memchr for every '<'", count_brackets},
+        {"limit: bare scanner", scan},
+        {"parse to the model", read},
+        {"parse, and sanitize every text", read_and_clean},
+        {"parse, and write the model as JSON", to_text}};
+    for (const auto& [name, work] : rows) {
+        const auto row = measure(feeds, work);
+        fmt::print("{:<34}{:>10.0f}{:>12.0f}\n", name, row.megabytes_a_second, row.feeds_a_second);
+    }
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    fmt::print("\npeak memory of this process: {} MB\n", usage.ru_maxrss / 1024);
+}
