@@ -64,10 +64,15 @@ bool Builder::run() {
     }
 }
 
-Builder::Role Builder::role() const {
+const Builder::Frame* Builder::role_frame() const {
     for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame)
-        if (frame->role != Role::kTransparent) return frame->role;
-    return Role::kRoot;
+        if (frame->role != Role::kTransparent) return &*frame;
+    return nullptr;
+}
+
+Builder::Role Builder::role() const {
+    const auto* frame = role_frame();
+    return frame == nullptr ? Role::kRoot : frame->role;
 }
 
 void Builder::text(const Token& token) {

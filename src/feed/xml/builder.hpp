@@ -126,6 +126,8 @@ class Builder {
     Captured capture(const Element& element);
     void skip(const Element& element) { (void)capture(element); }
     [[nodiscard]] const Binding* binding(std::string_view prefix) const;
+    /// The innermost frame that is not transparent; null outside of everything.
+    [[nodiscard]] const Frame* role_frame() const;
     [[nodiscard]] Role role() const;
     [[nodiscard]] std::string_view base() const { return frames_.empty() ? base_ : frames_.back().base; }
     [[nodiscard]] std::string_view language() const {

@@ -375,7 +375,7 @@ bool Builder::core(const Element& e) {
 }
 
 bool Builder::person_part(const Element& e) {
-    auto& person = *static_cast<Person*>(frames_.back().object);
+    auto& person = *static_cast<Person*>(role_frame()->object);
     switch (e.el) {
         case El::kName:
         case El::kTitle:
@@ -396,7 +396,7 @@ bool Builder::person_part(const Element& e) {
 }
 
 bool Builder::image_part(const Element& e) {
-    auto& image = *static_cast<Image*>(frames_.back().object);
+    auto& image = *static_cast<Image*>(role_frame()->object);
     switch (e.el) {
         case El::kUrl:
             image.url = url(e);

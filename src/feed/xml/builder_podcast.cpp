@@ -186,7 +186,7 @@ bool Builder::podcast_channel(const Element& e) {
 
 // The children of an alternate enclosure, a live item, a value block, a podroll.
 bool Builder::podcast_part(const Element& e) {
-    const auto& frame = frames_.back();
+    const auto frame = *role_frame();
     if (frame.role != Role::kPodItem) return false;
     switch (frame.element) {
         case El::kPodAlternateEnclosure: {

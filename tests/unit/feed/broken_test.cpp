@@ -124,6 +124,15 @@ TEST(Broken, NamesThePlaceOfEachProblem) {
     EXPECT_EQ(parsed.feed().entries[0].published.text, "soon");
 }
 
+TEST(Broken, ReadsPartsInsideWrappersThatDoNotBelongThere) {
+    const auto parsed =
+        read(rss("<image><rdf:li><title>I</title></rdf:li></image><item><author><rdf:li><name>Ann</name></"
+                 "rdf:li></author></item>",
+                 "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'"));
+    EXPECT_EQ(parsed.feed().image.title, "I");
+    EXPECT_EQ(parsed.feed().entries[0].authors[0].name, "Ann");
+}
+
 TEST(Limits, RefusesWhatIsLargerThanAllowed) {
     ParseOptions options;
     options.limits.bytes = 100;
