@@ -121,8 +121,10 @@ class Extractor {
             role == "alert" || role == "dialog") {
             return true;
         }
-        if (!strictness_.drop_unlikely || node.is(kA) || node.is(kBody) || node.is(kArticle) ||
-            node.is(kMain))
+        // Elements of a script's own (MathJax's mjx-container …) are named after the script, not after what
+        // they hold.
+        if (!strictness_.drop_unlikely || node.tag == kUnknown || node.is(kA) || node.is(kBody) ||
+            node.is(kArticle) || node.is(kMain))
             return false;
         const auto names = names_of(node);
         return contains_any(names, kUnlikelyNames) && !contains_any(names, kLikelyNames);
