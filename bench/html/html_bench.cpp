@@ -4,11 +4,11 @@
 
 #include "orrery/base/utf8.hpp"
 #include "orrery/html/prose.hpp"
-#include "orrery/html/references.hpp"
 #include "orrery/html/sanitize.hpp"
 #include "orrery/html/text.hpp"
 #include "orrery/html/tokenizer.hpp"
 #include "orrery/html/tree.hpp"
+#include "real_posts.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -20,30 +20,6 @@ namespace {
 
 using namespace orrery;
 using namespace orrery::html;
-
-constexpr std::string_view kFields[] = {"description", "content:encoded", "content", "summary"};
-
-// Good enough for a benchmark: the feed library is not asked, so that this one stands alone.
-void add_posts(const std::string& feed, std::vector<std::string>& posts) {
-    for (const auto field : kFields) {
-        const auto open = "<" + std::string(field);
-        const auto close = "</" + std::string(field) + ">";
-        for (auto at = feed.find(open); at != std::string::npos; at = feed.find(open, at + 1)) {
-            const char after = feed[at + open.size()];
-            if (after != '>' && after != ' ') continue;
-            const auto begin = feed.find('>', at) + 1;
-            const auto end = feed.find(close, begin);
-            if (begin == 0 || end == std::string::npos) continue;
-            const std::string_view raw(feed.data() + begin, end - begin);
-            const auto cdata = raw.find("<![CDATA[");
-            auto post = cdata == std::string_view::npos
-                            ? decoded(raw)
-                            : std::string(raw.substr(cdata + 9, raw.rfind("]]>") - cdata - 9));
-            if (post.find('<') != std::string::npos && utf8::is_valid(post)) posts.push_back(std::move(post));
-            at = end;
-        }
-    }
-}
 
 const std::vector<std::string>& posts() {
     static const auto all = [] {
