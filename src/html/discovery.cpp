@@ -6,6 +6,7 @@
 #include "skipping.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace orrery::html {
 namespace {
@@ -95,9 +96,15 @@ class Reader {
             const auto url = Url::parse(feed.url);
             return url ? std::string(url->host()) : std::string();
         };
-        std::ranges::stable_sort(found.feeds, {}, [&](const FeedLink& feed) {
-            return std::tuple(host_of(feed) != page.host(), speaks_of_comments(feed), feed.kind);
-        });
+        using Rank = std::tuple<bool, bool, FeedKind, std::size_t>;  // the place on the page last
+        std::vector<std::pair<Rank, FeedLink>> ranked;
+        for (auto& feed : found.feeds) {
+            const Rank rank{host_of(feed) != page.host(), speaks_of_comments(feed), feed.kind, ranked.size()};
+            ranked.emplace_back(rank, std::move(feed));
+        }
+        std::ranges::sort(ranked, {}, &std::pair<Rank, FeedLink>::first);
+        std::ranges::transform(ranked, found.feeds.begin(),
+                               [](auto& feed) { return std::move(feed.second); });
         return std::move(found);
     }
 
