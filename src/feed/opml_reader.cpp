@@ -16,6 +16,10 @@ namespace {
 
 constexpr std::size_t kMostDiagnostics = 100;
 constexpr std::size_t kDeepest = 64;
+constexpr std::size_t kMostAttributes = 64;
+constexpr std::size_t kLongestName = 128;  // of an attribute, with the space before it
+// Of a broken outline: finding the ends of its attributes takes a look ahead at every quote.
+constexpr std::size_t kLongestBroken = std::size_t{16} << 10;
 constexpr std::size_t kEntityBytes = std::size_t{1} << 20;
 
 struct Outline {
@@ -25,6 +29,36 @@ struct Outline {
         return found == attributes.end() ? std::string_view() : found->second;
     }
 };
+
+// Whether a quote before `rest` ends its attribute: nothing follows, or another attribute does.
+bool ends_attribute(std::string_view rest) {
+    rest = rest.substr(0, kLongestName);
+    if (trim(rest).empty() || trim(rest) == "/") return true;
+    if (!is_space(rest.front())) return false;
+    rest = trim(rest);
+    const auto equals = rest.find('=');
+    if (equals == 0 || equals == std::string_view::npos || equals + 1 >= rest.size()) return false;
+    return rest.substr(0, equals).find_first_of(" \t\r\n\"'") == std::string_view::npos &&
+           (rest[equals + 1] == '"' || rest[equals + 1] == '\'');
+}
+
+// Walks through attributes whose values contain the quotes that they stand in, as lists made without escaping
+// do: `description="On "Sea" and sky" xmlUrl="…"`.
+bool next_with_quotes(std::string_view& rest, xml::RawAttribute& attribute) {
+    rest = trim(rest);
+    const auto equals = rest.find('=');
+    if (equals == std::string_view::npos || equals + 1 >= rest.size()) return false;
+    const char quote = rest[equals + 1];
+    if (quote != '"' && quote != '\'') return false;
+    const auto start = equals + 2;
+    for (auto end = rest.find(quote, start); end != std::string_view::npos; end = rest.find(quote, end + 1)) {
+        if (!ends_attribute(rest.substr(end + 1))) continue;
+        attribute = {trim(rest.substr(0, equals)), rest.substr(start, end - start)};
+        rest.remove_prefix(end + 1);
+        return true;
+    }
+    return false;
+}
 
 class OpmlReader {
   public:
@@ -99,9 +133,16 @@ void OpmlReader::outline(const xml::Token& token, SubscriptionList& list) {
     Outline outline;
     xml::RawAttribute attribute;
     xml::AttributeWalk walk(token.text);
-    while (walk.next(attribute) && outline.attributes.size() < 64)
+    while (walk.next(attribute) && outline.attributes.size() < kMostAttributes)
         outline.attributes.try_emplace(to_lower(attribute.name), trim(decoder_.text(attribute.value)));
-    if (walk.broken()) report_.broken(token.raw, "attributes without quotes or values");
+    if (walk.broken()) {
+        report_.broken(token.raw, "attributes without quotes or values, or with quotes in them");
+        std::map<std::string, std::string_view> others;
+        auto rest = token.text.substr(0, kLongestBroken);
+        while (next_with_quotes(rest, attribute) && others.size() < kMostAttributes)
+            others.try_emplace(to_lower(attribute.name), trim(decoder_.text(attribute.value)));
+        if (trim(rest).empty() || trim(rest) == "/") outline.attributes = std::move(others);
+    }
 
     const auto type = outline.get("type");
     const auto url = outline.get("url");

@@ -52,6 +52,16 @@ TEST(Opml, ReadsIllFormedLists) {
     EXPECT_FALSE(list.diagnostics.empty());
 }
 
+TEST(Opml, FindsAttributesBehindQuotesThatNobodyEscaped) {
+    const auto list = list_of(
+        "<opml><body><outline text=\"A\" description=\"On \"Sea\", and \"Sky\" too\" "
+        "xmlUrl=\"http://a/\" type=\"rss\" /></body></opml>");
+    ASSERT_EQ(list.feeds.size(), 1u);
+    EXPECT_EQ(list.feeds[0].feed_url, "http://a/");
+    EXPECT_EQ(list.feeds[0].description, "On \"Sea\", and \"Sky\" too");
+    EXPECT_FALSE(list.diagnostics.empty());
+}
+
 TEST(Opml, KeepsPagesWithoutAFeedForDiscoveryAndOtherLists) {
     const auto list = list_of(
         "<opml><body><outline text='A' htmlUrl='http://a/'/><outline type='include' "
