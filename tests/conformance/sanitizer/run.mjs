@@ -6,10 +6,14 @@
 // Needs playwright-core (npm install playwright-core, anywhere that node finds it from PLAYWRIGHT_CORE or here).
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [folder, tool, browserPath = '/usr/bin/chromium'] = process.argv.slice(2);
+if (!existsSync(folder)) {
+    console.log(`skipped: no corpus at ${folder}`);
+    process.exit(0);
+}
 const { chromium } = await import(process.env.PLAYWRIGHT_CORE ?? 'playwright-core');
 
 const lines = readdirSync(folder).filter((name) => name.endsWith('.jsonl'))
