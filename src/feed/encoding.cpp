@@ -178,6 +178,7 @@ std::optional<std::string> convert(std::string_view bytes, std::string_view name
         }
         if (U_FAILURE(status)) return std::nullopt;
         text.resize(static_cast<std::size_t>(needed));
+        text.shrink_to_fit();
         return text;
     }
 }
@@ -456,27 +457,31 @@ Decoded decode_document(std::string bytes, std::string_view content_type) {
 }
 
 bool undo_double_encoding(std::string_view text, std::string& out) {
-    std::string bytes;
+    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    // First look only: ordinary accented text is given up at its first letter, because a lead byte must be
+    // followed by a continuation byte at once.
+    const auto skip_ascii = [&](std::size_t from) {
+        return static_cast<std::size_t>(
+            std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), is_ascii) -
+            text.begin());
+    };
     bool any = false;
-    for (std::size_t i = 0; i < text.size();) {
-        if (static_cast<unsigned char>(text[i]) < 0x80) {
-            bytes += text[i++];
-            continue;
-        }
-        // A lead byte must be followed by a continuation byte at once, so that ordinary accented text is
-        // given up early.
+    for (auto i = skip_ascii(0); i < text.size(); i = skip_ascii(i)) {
         const auto lead = windows_1252_byte(utf8::decode(text, i));
         if (!lead || *lead < 0xC2 || *lead > 0xF4) return false;
-        bytes += static_cast<char>(*lead);
         for (int more = *lead >= 0xF0 ? 3 : *lead >= 0xE0 ? 2 : 1; more > 0; --more) {
-            if (i >= text.size() || static_cast<unsigned char>(text[i]) < 0x80) return false;
+            if (i >= text.size() || is_ascii(text[i])) return false;
             const auto next = windows_1252_byte(utf8::decode(text, i));
             if (!next || *next < 0x80 || *next > 0xBF) return false;
-            bytes += static_cast<char>(*next);
         }
         any = true;
     }
-    if (!any || !utf8::is_valid(bytes)) return false;
+    if (!any) return false;
+    std::string bytes;
+    bytes.reserve(text.size());
+    for (std::size_t i = 0; i < text.size();)
+        bytes += static_cast<char>(*windows_1252_byte(utf8::decode(text, i)));
+    if (!utf8::is_valid(bytes)) return false;
     out = std::move(bytes);
     return true;
 }

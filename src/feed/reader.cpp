@@ -16,6 +16,7 @@ namespace orrery::feed {
 namespace {
 
 constexpr std::size_t kLookAt = 4096;
+constexpr std::size_t kSmallestBlock = 4096;
 
 bool is_feed_content_type(std::string_view type) {
     const auto media = trim(type.substr(0, type.find(';')));
@@ -83,6 +84,8 @@ Result<ParsedFeed> parse(std::string bytes, const ParseOptions& options) {
     auto decoded = decode_document(std::move(bytes), options.content_type);
     if (decoded.text.size() > options.limits.bytes) return too_large();
     state->bytes = std::move(decoded.text);
+    // Most feeds need about as much again as their size, which two blocks give.
+    state->arena = Arena(std::max(kSmallestBlock, state->bytes.size() * 2 / 5));
     state->encoding = std::move(decoded.encoding);
     state->declared_encoding = std::move(decoded.declared);
 

@@ -146,6 +146,7 @@ bool Builder::structure(const Element& element) {
             push(element, Role::kFeed);
             return true;
         case El::kItem:
+            if (outer == Role::kSource) return false;
             if (!found_root_) {
                 // A lone Atom entry document is a feed of one.
                 if (element.local != "entry" || binding(element.prefix) == nullptr) return false;
