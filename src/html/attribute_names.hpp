@@ -32,57 +32,78 @@ enum class AttributeKind : std::uint8_t {
     X(Alt, "alt", Text) \
     X(AriaHidden, "aria-hidden", Keyword) \
     X(AriaLabel, "aria-label", Text) \
-    X(Border, "border", Number) X(Cellpadding, "cellpadding", Number) X(Cellspacing, "cellspacing", Number) \
-        X(Cite, "cite", Link) X(Class, "class", Class) X(Color, "color", Math) X(Colspan, "colspan", Number) \
-            X(Columnalign, "columnalign", Math) X(Columnlines, "columnlines", Math) X( \
-                Columnspacing, "columnspacing", Math) X(Columnspan, "columnspan", Math) \
-                X(Datetime, "datetime", Text) X(Depth, "depth", Length) X(Dir, "dir", Keyword) X( \
-                    Display, "display", Keyword) X(Displaystyle, "displaystyle", Keyword) \
-                    X(Face, "face", Text) X(Fence, "fence", Keyword) X(Form, "form", Keyword) X( \
-                        Frame, "frame", Keyword) X(Headers, "headers", IdList) X(Height, "height", Length) \
-                        X(Href, "href", Link) X(Hreflang, "hreflang", Keyword) X(Id, "id", Id) \
-                            X(Kind, "kind", Keyword) X(Label, "label", Text) X(Lang, "lang", Keyword) X( \
-                                Largeop, "largeop", \
-                                Keyword) X(Linethickness, "linethickness", \
-                                           Math) X(Loop, "loop", Flag) \
-                                X(Lspace, "lspace", Math) X(Mathbackground, "mathbackground", Math) X( \
-                                    Mathcolor, "mathcolor", \
-                                    Math) X(Mathsize, "mathsize", Math) \
-                                    X(Mathvariant, "mathvariant", Keyword) X(Maxsize, "maxsize", Math) X( \
-                                        Media, "media", \
-                                        Text) X(Minsize, "minsize", Math) \
-                                        X(Movablelimits, "movablelimits", \
-                                          Keyword) X(Muted, "muted", \
-                                                     Flag) X(Name, "name", \
-                                                             Id) X(Notation, "notation", \
-                                                                   Math) X(Open, "open", \
-                                                                           Flag) X(Poster, "poster", Media) \
-                                            X(Reversed, "reversed", Flag) X(Rowalign, "rowalign", Math) X( \
-                                                Rowlines, \
-                                                "rowlines", \
-                                                Math) X(Rowspacing, "rowspacing", Math) \
-                                                X(Rowspan, "rowspan", Number) X(Rspace, "rspace", Math) X( \
-                                                    Scope, "scope", \
-                                                    Keyword) X(Scriptlevel, "scriptlevel", \
-                                                               Math) X(Separator, "separator", Keyword) \
-                                                    X(Size, "size", Math) X( \
-                                                        Sizes, "sizes", \
-                                                        Text) X(Span, "span", Number) \
-                                                        X(Src, "src", Media) X(Srclang, "srclang", Keyword) \
-                                                            X(Srcset, "srcset", \
-                                                              Srcset) X(Start, "start", Number) \
-                                                                X(Stretchy, "stretchy", Keyword) X( \
-                                                                    Style, "style", \
-                                                                    Style) X(Summary, "summary", Text) \
-                                                                    X(Symmetric, "symmetric", Keyword) \
-                                                                        X(Title, "title", Text) X( \
-                                                                            Translate, "translate", \
-                                                                            Keyword) X(Type, "type", Text) \
-                                                                            X(Valign, "valign", Keyword) X( \
-                                                                                Value, "value", Text) \
-                                                                                X(Voffset, "voffset", Math) \
-                                                                                    X(Width, "width", \
-                                                                                      Length)
+    X(Border, "border", Number) \
+    X(Cellpadding, "cellpadding", Number) \
+    X(Cellspacing, "cellspacing", Number) \
+    X(Cite, "cite", Link) \
+    X(Class, "class", Class) \
+    X(Color, "color", Math) \
+    X(Colspan, "colspan", Number) \
+    X(Columnalign, "columnalign", Math) \
+    X(Columnlines, "columnlines", Math) \
+    X(Columnspacing, "columnspacing", Math) \
+    X(Columnspan, "columnspan", Math) \
+    X(Datetime, "datetime", Text) \
+    X(Depth, "depth", Length) \
+    X(Dir, "dir", Keyword) \
+    X(Display, "display", Keyword) \
+    X(Displaystyle, "displaystyle", Keyword) \
+    X(Face, "face", Text) \
+    X(Fence, "fence", Keyword) \
+    X(Form, "form", Keyword) \
+    X(Frame, "frame", Keyword) \
+    X(Headers, "headers", IdList) \
+    X(Height, "height", Length) \
+    X(Href, "href", Link) \
+    X(Hreflang, "hreflang", Keyword) \
+    X(Id, "id", Id) \
+    X(Kind, "kind", Keyword) \
+    X(Label, "label", Text) \
+    X(Lang, "lang", Keyword) \
+    X(Largeop, "largeop", Keyword) \
+    X(Linethickness, "linethickness", Math) \
+    X(Loop, "loop", Flag) \
+    X(Lspace, "lspace", Math) \
+    X(Mathbackground, "mathbackground", Math) \
+    X(Mathcolor, "mathcolor", Math) \
+    X(Mathsize, "mathsize", Math) \
+    X(Mathvariant, "mathvariant", Keyword) \
+    X(Maxsize, "maxsize", Math) \
+    X(Media, "media", Text) \
+    X(Minsize, "minsize", Math) \
+    X(Movablelimits, "movablelimits", Keyword) \
+    X(Muted, "muted", Flag) \
+    X(Name, "name", Id) \
+    X(Notation, "notation", Math) \
+    X(Open, "open", Flag) \
+    X(Poster, "poster", Media) \
+    X(Reversed, "reversed", Flag) \
+    X(Rowalign, "rowalign", Math) \
+    X(Rowlines, "rowlines", Math) \
+    X(Rowspacing, "rowspacing", Math) \
+    X(Rowspan, "rowspan", Number) \
+    X(Rspace, "rspace", Math) \
+    X(Scope, "scope", Keyword) \
+    X(Scriptlevel, "scriptlevel", Math) \
+    X(Separator, "separator", Keyword) \
+    X(Size, "size", Math) \
+    X(Sizes, "sizes", Text) \
+    X(Span, "span", Number) \
+    X(Src, "src", Media) \
+    X(Srclang, "srclang", Keyword) \
+    X(Srcset, "srcset", Srcset) \
+    X(Start, "start", Number) \
+    X(Stretchy, "stretchy", Keyword) \
+    X(Style, "style", Style) \
+    X(Summary, "summary", Text) \
+    X(Symmetric, "symmetric", Keyword) \
+    X(Title, "title", Text) \
+    X(Translate, "translate", Keyword) \
+    X(Type, "type", Text) \
+    X(Valign, "valign", Keyword) \
+    X(Value, "value", Text) \
+    X(Voffset, "voffset", Math) \
+    X(Width, "width", Length)
 // clang-format on
 
 enum class AttributeName : std::uint8_t {

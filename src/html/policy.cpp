@@ -4,6 +4,8 @@
 #include "safe_style.hpp"
 #include "safe_url.hpp"
 
+#include <span>
+
 namespace orrery::html {
 namespace {
 

@@ -1,0 +1,102 @@
+#include "orrery/crawl/delivery.hpp"
+
+#include "orrery/base/arena.hpp"
+
+#include <gtest/gtest.h>
+
+namespace orrery::crawl {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Timestamp kNow = Timestamp(1'700'000'000s);
+
+class DeliveryTest : public testing::Test {
+  protected:
+    feed::Entry& add(std::string_view id, std::string_view title) {
+        auto& entry = feed_.entries.emplace_back(arena_);
+        entry.id = id;
+        entry.title.value = title;
+        return entry;
+    }
+    [[nodiscard]] Delivery deliver(bool is_first_poll = false) const {
+        return make_delivery(feed_, {"https://example.org/feed", kNow, is_first_poll}, post_policy());
+    }
+
+    Arena arena_;
+    feed::Feed feed_;
+};
+
+TEST_F(DeliveryTest, TakesTheContentElseTheSummary) {
+    auto& entry = add("1", "A");
+    entry.summary = {.value = "short"};
+    EXPECT_EQ(deliver().entries[0].html, "<p>short</p>\n");
+    entry.content = {.value = "<p>long</p>", .type = feed::TextType::kHtml};
+    EXPECT_EQ(deliver().entries[0].html, "<p>long</p>");
+}
+
+TEST_F(DeliveryTest, CleansMarkupAndMakesLinksAbsolute) {
+    auto& entry = add("1", "A");
+    entry.link = "https://example.org/posts/1";
+    entry.content = {.value = "<script>x()</script><h1>H</h1><a href=\"2\">next</a>",
+                     .type = feed::TextType::kHtml};
+    const auto html = deliver().entries[0].html;
+    EXPECT_EQ(html.find("x()"), std::string::npos);
+    EXPECT_NE(html.find("<h3>H</h3>"), std::string::npos) << html;
+    EXPECT_NE(html.find("href=\"https://example.org/posts/2\""), std::string::npos) << html;
+}
+
+TEST_F(DeliveryTest, WritesPlainTextAsParagraphs) {
+    add("1", "A").content = {.value = "a < b\nsecond line\n\nnext"};
+    EXPECT_EQ(deliver().entries[0].html, "<p>a &lt; b<br>\nsecond line</p>\n<p>next</p>\n");
+}
+
+TEST_F(DeliveryTest, GivesTheIdsOfTwoPostsDifferentPrefixes) {
+    for (const auto* id : {"1", "2"})
+        add(id, id).content = {.value = "<p id=\"note\">x</p>", .type = feed::TextType::kHtml};
+    const auto delivery = deliver();
+    EXPECT_NE(delivery.entries[0].html, delivery.entries[1].html);
+}
+
+TEST_F(DeliveryTest, CallsAPostWithoutTitleByItsBeginning) {
+    add("1", "").content = {.value = "<p>Only a few words.</p>", .type = feed::TextType::kHtml};
+    EXPECT_EQ(deliver().entries[0].title, "Only a few words.");
+}
+
+TEST_F(DeliveryTest, ReadsMarkupOutOfATitle) {
+    auto& entry = add("1", "A &amp; <i>B</i>");
+    entry.title.type = feed::TextType::kHtml;
+    EXPECT_EQ(deliver().entries[0].title, "A & B");
+}
+
+TEST_F(DeliveryTest, KeepsTheNewerOfTheSameEntryTwice) {
+    add("1", "Old").updated.time = kNow - 2h;
+    add("1", "New").updated.time = kNow - 1h;
+    const auto entries = deliver().entries;
+    ASSERT_EQ(entries.size(), 1u);
+    EXPECT_EQ(entries[0].title, "New");
+}
+
+TEST_F(DeliveryTest, LeavesOutWhatHasNothingToReadOrOpen) {
+    add("", "");
+    add("", "A");
+    EXPECT_EQ(deliver().entries.size(), 1u);
+}
+
+TEST_F(DeliveryTest, SpreadsUndatedEntriesOnlyOnTheFirstPoll) {
+    add("1", "A");
+    add("2", "B");
+    EXPECT_LT(deliver(true).entries[1].date, kNow - 23h);
+    EXPECT_GT(deliver(false).entries[1].date, kNow - 1s);
+}
+
+TEST_F(DeliveryTest, NamesEachCategoryOnceByItsLabel) {
+    auto& entry = add("1", "A");
+    entry.categories.emplace_back(arena_) = {.term = "sea", .label = "The sea"};
+    entry.categories.emplace_back(arena_) = {.term = "The sea"};
+    entry.categories.emplace_back(arena_) = {.term = " "};
+    EXPECT_EQ(deliver().entries[0].categories, std::vector<std::string>{"The sea"});
+}
+
+}  // namespace
+}  // namespace orrery::crawl
