@@ -1,6 +1,7 @@
 #include "orrery/feed/reader.hpp"
 
 #include "encoding.hpp"
+#include "h_feed_reader.hpp"
 #include "json_feed_reader.hpp"
 #include "links.hpp"
 #include "orrery/base/quantity.hpp"
@@ -124,6 +125,12 @@ Result<ParsedFeed> parse(std::string bytes, const ParseOptions& options) {
     } else {
         xml::Builder builder(*state, report, options, base, language);
         found = builder.run();
+        if (!found) {
+            state->feed = Feed();
+            found = read_h_feed(*state, options, base, language);
+            // What is wrong with a page as XML is nothing against it.
+            report = Report(state->bytes, options.limits.diagnostics);
+        }
     }
     if (!found) return no_feed(options.url, state->bytes);
     state->well_formed = report.well_formed();

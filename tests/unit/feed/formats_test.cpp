@@ -59,6 +59,31 @@ TEST(Formats, KnowsNamespacesWhateverTheirPrefixAndCase) {
     EXPECT_EQ(parsed.feed().entries[0].title.value, "A");
 }
 
+TEST(Formats, ReadsAnHFeedInAPage) {
+    const auto parsed = read(
+        "<!doctype html><html lang=en><title>T</title><body><div class='h-feed'><h1 class='p-name'>F</h1>"
+        "<a class='p-author h-card' href='/ann'>Ann</a>"
+        "<article class='h-entry'><a class='u-url p-name' href='/1'>One</a><time class='dt-published' "
+        "datetime='2004-05-25'>May</time>"
+        "<div class='e-content'><p>Text <b>here</b><br></div><span class='p-category'>sea</span>"
+        "<div class='u-comment h-cite'><a class='p-name u-url' href='/c'>Other</a></div></article>"
+        "<article class='h-entry'><p class='p-name e-content'>A note</p></article></div>");
+    const auto& feed = parsed.feed();
+    EXPECT_EQ(feed.format, Format::kHFeed);
+    EXPECT_EQ(feed.title.value, "F");
+    EXPECT_EQ(feed.language, "en");
+    ASSERT_EQ(feed.entries.size(), 2u);
+    EXPECT_EQ(feed.entries[0].title.value, "One");
+    EXPECT_EQ(feed.entries[0].link, "http://x/1");
+    EXPECT_EQ(feed.entries[0].id, "http://x/1");
+    EXPECT_EQ(feed.entries[0].content.value, "<p>Text <b>here</b><br></p>");
+    EXPECT_EQ(format_rfc3339(*feed.entries[0].published.time), "2004-05-25T00:00:00Z");
+    EXPECT_EQ(feed.entries[0].categories[0].term, "sea");
+    EXPECT_EQ(feed.entries[0].authors[0].uri, "http://x/ann");
+    EXPECT_TRUE(feed.entries[1].title.empty());
+    EXPECT_EQ(feed.entries[1].content.value, "A note");
+}
+
 TEST(Formats, RefusesWhatIsNoFeedAndSaysWhatToDo) {
     const auto page = parse("<!doctype html><html><body>Hello</body></html>");
     ASSERT_FALSE(page);
