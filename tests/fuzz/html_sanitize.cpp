@@ -23,6 +23,18 @@ void require(bool holds) {
 Policy policy_of(std::uint8_t choice) {
     auto policy = (choice & 1) != 0 ? Policy::feed() : Policy::strict();
     if ((choice & 2) != 0) policy = Policy::feed_with_embeds({"www.youtube.com"});
+    if ((choice & 32) != 0) {
+        policy = Policy();
+        for (const auto* element :
+             {"a", "b", "div", "dd", "h1", "li", "math", "pre", "ruby", "rt", "table", "ul"}) {
+            policy.allow_element(element);
+        }
+        for (const auto* attribute : {"class", "href", "id", "style", "headers", "srcset"})
+            policy.allow_attribute("*", attribute);
+        policy.allow_style("padding");
+        policy.any_class = true;
+        policy.max_depth = 10;
+    }
     if ((choice & 4) != 0) policy.disallowed = Disallowed::kEscape;
     if ((choice & 8) != 0) policy.top_heading = 3;
     return policy;
