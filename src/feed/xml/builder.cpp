@@ -152,7 +152,7 @@ void Builder::push(const Element& element, Role role, void* object, bool wants_t
         role,         element.el, element.token.name, element.base,     element.language, element.bindings,
         text_.size(), object,     wants_text,         element.token.raw};
     frames_.push_back(frame);
-    if (element.token.self_closing) close_frame(true);
+    if (element.token.self_closing) close_frame();
 }
 
 void Builder::start(const Token& token) {
@@ -186,7 +186,7 @@ void Builder::end(const Token& token) {
     for (auto depth = frames_.size(); depth > 0; --depth) {
         if (frames_[depth - 1].name != token.name) continue;
         close_to(depth);
-        close_frame(true);
+        close_frame();
         return;
     }
     report_.broken(token.raw, "end tag \"" + std::string(token.raw.substr(0, 40)) + "\" without a start tag");
@@ -195,11 +195,11 @@ void Builder::end(const Token& token) {
 void Builder::close_to(std::size_t depth) {
     while (frames_.size() > depth) {
         if (found_root_) report_.broken(frames_.back().place, "element is not closed");
-        close_frame(false);
+        close_frame();
     }
 }
 
-void Builder::close_frame(bool) {
+void Builder::close_frame() {
     auto frame = frames_.back();
     switch (frame.role) {
         case Role::kEntry:

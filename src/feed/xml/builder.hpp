@@ -119,7 +119,7 @@ class Builder {
     void start(const Token& token);
     void end(const Token& token);
     void text(const Token& token);
-    void close_frame(bool properly);
+    void close_frame();
     void close_to(std::size_t depth);
     void push(const Element& element, Role role, void* object = nullptr, bool wants_text = false);
     void understand(Element& element);

@@ -95,11 +95,7 @@ bool Builder::core(const Element& e) {
             if (ranks.id <= kSecond || id.empty()) return true;
             entry_->id = id;
             ranks.id = kSecond;
-            if (!iequals(permalink, "false")) {
-                entry_scope_.ranks.link =
-                    std::min<std::uint8_t>(ranks.link, 200);  // decided in finish_entry()
-                entry_->id_is_link = true;
-            }
+            entry_->id_is_link = !iequals(permalink, "false");  // finish_entry() has the last word
             return true;
         }
         case El::kDcIdentifier: {

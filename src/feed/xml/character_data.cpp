@@ -10,7 +10,9 @@
 #include <bit>
 #include <string>
 
+#ifdef __SSE2__
 #include <emmintrin.h>
+#endif
 
 namespace orrery::feed::xml {
 
@@ -25,6 +27,7 @@ constexpr std::size_t kLongestReference = 40;
 template <bool kReferences>
 std::size_t find_special(std::string_view text, std::size_t from) {
     auto at = from;
+#ifdef __SSE2__
     const auto ampersand = _mm_set1_epi8('&');
     const auto highest = _mm_set1_epi8(0x1F);
     const auto tab = _mm_set1_epi8('\t');
@@ -38,6 +41,7 @@ std::size_t find_special(std::string_view text, std::size_t from) {
         if (const auto mask = static_cast<unsigned>(_mm_movemask_epi8(special)); mask != 0)
             return at + static_cast<std::size_t>(std::countr_zero(mask));
     }
+#endif
     for (; at < text.size(); ++at) {
         const auto c = static_cast<unsigned char>(text[at]);
         if ((c < 0x20 && c != '\t' && c != '\n') || (kReferences && c == '&')) return at;
