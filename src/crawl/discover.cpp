@@ -72,13 +72,16 @@ Result<Discovered> discover_feed(net::HttpClient& client, std::string_view addre
                     "", "write it like https://example.org/blog/");
     const std::string asked(url->without_fragment());
     ORRERY_TRY(const auto page, fetch_and_parse(client, asked));
-    if (page.parsed) return Discovered{found(page, asked), {}};
+    // A page that is a feed itself, by its microformats, may name a better one.
+    const bool is_page = !page.parsed || page.parsed->feed().format == feed::Format::kHFeed;
+    if (!is_page) return Discovered{found(page, asked), {}};
 
     const auto page_url = Url::parse(page.response.url);
     std::vector<std::string> candidates;
     for (const auto& link : html::find_feeds(page.response.body, *page_url))
         candidates.push_back(link.url);
     const auto named = candidates.size();
+    if (page.parsed && named == 0) return Discovered{found(page, asked), {}};
     for (const auto name : kUsualNames) {
         candidates.push_back(resolve(*page_url, name));
         if (auto at_root = resolve(*page_url, "/" + std::string(name)); at_root != candidates.back())
@@ -93,6 +96,7 @@ Result<Discovered> discover_feed(net::HttpClient& client, std::string_view addre
             if (other != i) discovered.others.push_back(candidates[other]);
         return discovered;
     }
+    if (page.parsed) return Discovered{found(page, asked), {}};
     return fail(ErrorCode::kNotFound, "no feed was found", asked, page.parsed.error().what,
                 named == 0
                     ? "the page names no feed and there is none at the usual places: look for a link named "
