@@ -9,23 +9,26 @@
 namespace orrery {
 namespace {
 
-constexpr std::array<std::string_view, 7> kPrefixes{"utm_",   "mtm_", "matomo_", "pk_",
-                                                    "piwik_", "hsa_", "stm_"};
+constexpr std::array<std::string_view, 8> kPrefixes{"utm_",   "mtm_", "matomo_", "pk_",
+                                                    "piwik_", "hsa_", "stm_",    "itm_"};
 
 constexpr auto kNames = [] {
     auto names = std::to_array<std::string_view>(
         {// click identifiers
          "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ymclid", "twclid",
          "ttclid", "igshid", "igsh", "li_fat_id", "epik", "s_kwcid", "srsltid", "vero_id", "oly_anon_id",
-         "oly_enc_id", "wickedid",
+         "oly_enc_id", "wickedid", "irclickid", "vero_conv",
+         // social networks
+         "fb_action_ids", "fb_action_types", "fb_ref", "fb_source",
          // mail campaigns
          "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "__hssc", "__hstc", "__hsfp", "hsctatracking",
-         "ml_subscriber", "ml_subscriber_hash", "rb_clickid", "bsft_clkid", "bsft_eid", "bsft_uid",
+         "ml_subscriber", "ml_subscriber_hash", "rb_clickid", "bsft_clkid", "bsft_eid", "bsft_uid", "_ke",
+         "__s",
          // shops and portals
          "cmpid", "ns_campaign", "ns_mchannel", "ns_source", "ns_linkname", "at_campaign", "at_medium",
          "at_custom1", "at_custom2", "at_custom3", "at_custom4", "xtor", "_ga", "_gl", "_openstat",
          "ga_source", "ga_medium", "ga_campaign", "ga_content", "ga_term", "ncid", "trk_contact", "trk_msg",
-         "trk_module", "trk_sid"});
+         "trk_module", "trk_sid", "s_cid", "wt_mc", "wt.mc_id"});
     std::sort(names.begin(), names.end());
     return names;
 }();
@@ -36,17 +39,22 @@ bool is_tracking_pair(std::string_view pair) {
                                                     : is_tracking_parameter(percent_decode(name));
 }
 
-/// The parts between '&' that are kept.
-std::string without_tracking(std::string_view query) {
+/// Takes the tracking pairs out of text[begin, end), which `&` separates.
+std::size_t remove_pairs(std::string& text, std::size_t begin, std::size_t end) {
+    std::size_t removed = 0;
     std::string kept;
     bool first = true;
-    for (const auto pair : split(query, '&')) {
-        if (is_tracking_pair(pair)) continue;
+    for (const auto pair : split(std::string_view(text).substr(begin, end - begin), '&')) {
+        if (is_tracking_pair(pair)) {
+            ++removed;
+            continue;
+        }
         if (!first) kept += '&';
         kept += pair;
         first = false;
     }
-    return kept;
+    if (removed > 0) text.replace(begin, end - begin, kept);
+    return removed;
 }
 
 }  // namespace
@@ -81,20 +89,29 @@ bool is_tracking_parameter(std::string_view name) {
            std::binary_search(kNames.begin(), kNames.end(), std::string_view(lower));
 }
 
+std::size_t strip_tracking(std::string& text, std::size_t start) {
+    std::size_t removed = 0;
+    if (const auto hash = text.find('#', start); hash != std::string::npos) {
+        const auto pairs = split(std::string_view(text).substr(hash + 1), '&');
+        if (std::all_of(pairs.begin(), pairs.end(), is_tracking_pair)) {
+            removed += pairs.size();
+            text.resize(hash);
+        }
+    }
+    const auto end = std::min(text.find('#', start), text.size());
+    const auto question = text.find('?', start);
+    if (question >= end) return removed;
+    const auto in_query = remove_pairs(text, question + 1, end);
+    const bool empty = question + 1 == text.size() || text[question + 1] == '#';
+    if (in_query > 0 && empty) text.erase(question, 1);
+    return removed + in_query;
+}
+
 Url strip_tracking(Url url) {
     if (!url.is_http() || (!url.has_query() && !url.has_fragment())) return url;
-
-    const auto query = without_tracking(url.query());
-    const bool fragment_goes = url.has_fragment() && !url.fragment().empty() &&
-                               without_tracking(url.fragment()).empty() && !url.fragment().starts_with('&');
-    if (query.size() == url.query().size() && !fragment_goes) return url;
-
-    const std::string_view href = url.href();
-    const auto before_query = url.without_fragment().size() - (url.has_query() ? url.query().size() + 1 : 0);
-    std::string cleaned(href.substr(0, before_query));
-    if (!query.empty() || (url.has_query() && url.query().empty())) cleaned.append("?").append(query);
-    if (url.has_fragment() && !fragment_goes) cleaned.append("#").append(url.fragment());
-    auto parsed = Url::parse(cleaned);
+    auto text = url.href();
+    if (strip_tracking(text, 0) == 0) return url;
+    auto parsed = Url::parse(text);
     return parsed ? *std::move(parsed) : url;
 }
 

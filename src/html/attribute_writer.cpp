@@ -54,18 +54,39 @@ bool is_math_value(std::string_view value) {
     });
 }
 
-// `language-c++` and `lang-py` tell how to colour code.
-bool is_language_class(std::string_view name) {
-    if (name.starts_with("language-")) {
-        name.remove_prefix(9);
-    } else if (name.starts_with("lang-")) {
-        name.remove_prefix(5);
-    } else {
-        return false;
-    }
+bool is_language(std::string_view name) {
     return !name.empty() && std::ranges::all_of(name, [](char c) {
         return is_alnum(c) || std::string_view("+#._-").find(c) != std::string_view::npos;
     });
+}
+
+// `language-c++` and `lang-py` tell how to colour code.
+bool is_language_class(std::string_view name) {
+    return (name.starts_with("language-") && is_language(name.substr(9))) ||
+           (name.starts_with("lang-") && is_language(name.substr(5)));
+}
+
+// The language in other tools' ways of telling it: `brush: js;` (SyntaxHighlighter), `highlight-source-c`
+// (GitHub), `src src-lisp` (Org), `sourceCode haskell` (Pandoc), `hljs rust` (highlight.js).
+std::string_view foreign_language(const std::vector<std::string_view>& names) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        auto name = names[i];
+        if (name.starts_with("brush:")) {
+            name.remove_prefix(6);
+            if (name.empty() && i + 1 < names.size()) name = names[i + 1];
+        } else if (name.starts_with("highlight-source-")) {
+            name.remove_prefix(17);
+        } else if (name.starts_with("src-")) {
+            name.remove_prefix(4);
+        } else if ((name == "sourceCode" || name == "hljs") && i + 1 < names.size()) {
+            name = names[i + 1];
+        } else {
+            continue;
+        }
+        name = name.substr(0, name.find(';'));
+        if (is_language(name)) return name;
+    }
+    return {};
 }
 
 bool has_space(std::string_view value) {
@@ -116,9 +137,12 @@ bool AttributeWriter::url(std::string_view name, std::string_view value, UrlUse 
 void AttributeWriter::link(std::string_view name, std::string_view value) {
     const auto target = trim(value);
     if (!target.starts_with('#')) {
-        if (url(name, value, UrlUse::kLink)) leads_out_ = true;
+        if (!url(name, value, UrlUse::kLink)) return;
+        leads_out_ = true;
+        if (url_.find('#') != std::string::npos) has_fragment_links_ = true;
         return;
     }
+    has_fragment_links_ = true;
     const auto id = target.substr(1);
     if (policy_.id_prefix.empty() || id.empty() || has_space(id)) return dropped();
     begin(name);
@@ -128,7 +152,7 @@ void AttributeWriter::link(std::string_view name, std::string_view value) {
     out_ += '"';
 }
 
-void AttributeWriter::class_names(std::string_view value) {
+void AttributeWriter::class_names(Tag tag, std::string_view value) {
     if (policy_.any_class) return text("class", collapse_space(value));
     std::string kept;
     const auto names = collapse_space(value);
@@ -136,6 +160,10 @@ void AttributeWriter::class_names(std::string_view value) {
         if (!is_language_class(name)) continue;
         if (!kept.empty()) kept += ' ';
         kept += name;
+    }
+    if (kept.empty() && (tag == Tag::kPre || tag == Tag::kCode || tag == Tag::kDiv)) {
+        if (const auto language = foreign_language(split(names, ' ')); !language.empty())
+            kept.append("language-").append(language);
     }
     if (!kept.empty()) text("class", kept);
 }
@@ -187,7 +215,7 @@ void AttributeWriter::write(Tag tag, AttributeName name, const Attribute& attrib
             return text(attribute.name, ids);
         }
         case AttributeKind::kClass:
-            return class_names(value);
+            return class_names(tag, value);
         case AttributeKind::kStyle: {
             url_.clear();
             notes_.dropped_attributes += append_safe_style(url_, value, policy_.styles());
@@ -210,14 +238,13 @@ const Attribute* AttributeWriter::image_source(const Token& token) {
 bool AttributeWriter::is_pixel(const Token& token, std::string_view source) {
     if (!policy_.drop_tracking) return false;
     if (is_tracking_url(source)) return true;
-    const auto* width = token.attribute("width");
-    const auto* height = token.attribute("height");
-    if (width != nullptr && height != nullptr) {
-        const auto w = pixels(width->value);
-        const auto h = pixels(height->value);
-        if (w >= 0 && w <= 1 && h >= 0 && h <= 1) return true;
+    for (const auto name : {"width", "height"}) {
+        const auto* side = token.attribute(name);
+        if (side == nullptr) continue;
+        if (const auto length = pixels(side->value); length == 0 || length == 1) return true;
     }
-    return false;
+    const auto* style = token.attribute("style");
+    return style != nullptr && is_out_of_sight(style->decoded_value(scratch_));
 }
 
 bool AttributeWriter::write_image(const Token& token) {

@@ -23,6 +23,8 @@ class AttributeWriter {
     /// had to be dropped: a tracking pixel, an image without a source, a frame from a host that is not
     /// allowed.
     [[nodiscard]] bool write_start(Tag tag, const Token& token);
+    /// A link with a fragment was written.
+    [[nodiscard]] bool has_fragment_links() const { return has_fragment_links_; }
 
   private:
     void write(Tag tag, AttributeName name, const Attribute& attribute);
@@ -34,7 +36,7 @@ class AttributeWriter {
     void text(std::string_view name, std::string_view decoded);
     [[nodiscard]] bool url(std::string_view name, std::string_view value, UrlUse use);
     void link(std::string_view name, std::string_view value);
-    void class_names(std::string_view value);
+    void class_names(Tag tag, std::string_view value);
     void dropped() { ++notes_.dropped_attributes; }
 
     const Policy& policy_;
@@ -43,6 +45,7 @@ class AttributeWriter {
     std::string& out_;
     std::string scratch_;
     std::string url_;
+    bool has_fragment_links_ = false;
     bool leads_out_ = false;  // the start tag being written has a link that leaves the post
 };
 

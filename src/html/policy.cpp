@@ -4,6 +4,7 @@
 #include "safe_style.hpp"
 #include "safe_url.hpp"
 
+#include <algorithm>
 #include <span>
 
 namespace orrery::html {
@@ -184,6 +185,14 @@ Policy Policy::feed_with_embeds(std::vector<std::string> hosts) {
         policy.allow_attribute("iframe", attribute);
     policy.embed_hosts_ = std::move(hosts);
     return policy;
+}
+
+bool is_host_pattern(std::string_view pattern) {
+    if (pattern.starts_with("*.")) pattern.remove_prefix(2);
+    const bool plain = std::ranges::all_of(
+        pattern, [](char c) { return is_digit(c) || (is_alpha(c) && c >= 'a') || c == '-' || c == '.'; });
+    const auto url = Url::parse("https://" + std::string(pattern) + "/");
+    return plain && url && url->host() == pattern;
 }
 
 bool Policy::allow_element(std::string_view name) {

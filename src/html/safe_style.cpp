@@ -45,6 +45,18 @@ bool is_plain_value(std::string_view value) {
     return true;
 }
 
+struct Declaration {
+    std::string property;  // in lower case
+    std::string value;     // in one line, without `!important`
+};
+
+Declaration declaration_in(std::string_view text) {
+    const auto colon = std::min(text.find(':'), text.size());
+    auto value = colon < text.size() ? collapse_space(text.substr(colon + 1)) : std::string();
+    if (const auto mark = value.find('!'); mark != std::string::npos) value = trim(value.substr(0, mark));
+    return {to_lower(trim(text.substr(0, colon))), std::move(value)};
+}
+
 }  // namespace
 
 int style_bit(std::string_view property) {
@@ -53,17 +65,26 @@ int style_bit(std::string_view property) {
     return static_cast<int>(found - std::begin(kProperties));
 }
 
+bool is_out_of_sight(std::string_view style) {
+    for (const auto part : split(style, ';')) {
+        const auto [property, value] = declaration_in(part);
+        if (property == "display" && iequals(value, "none")) return true;
+        if (property == "visibility" && iequals(value, "hidden")) return true;
+        if ((property == "width" || property == "height") &&
+            (value == "0" || iequals(value, "0px") || iequals(value, "1px"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::size_t append_safe_style(std::string& out, std::string_view style,
                               const std::bitset<kMaxStyles>& allowed) {
     std::size_t dropped = 0;
     const auto start = out.size();
     for (const auto declaration : split(style, ';')) {
         if (trim(declaration).empty()) continue;
-        const auto colon = std::min(declaration.find(':'), declaration.size());
-        const auto property = to_lower(trim(declaration.substr(0, colon)));
-        auto value =
-            colon < declaration.size() ? collapse_space(declaration.substr(colon + 1)) : std::string();
-        if (const auto mark = value.find('!'); mark != std::string::npos) value = trim(value.substr(0, mark));
+        const auto [property, value] = declaration_in(declaration);
         const int bit = style_bit(property);
         if (bit < 0 || !allowed[static_cast<std::size_t>(bit)] || !is_plain_value(value)) {
             ++dropped;

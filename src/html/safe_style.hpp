@@ -17,4 +17,8 @@ inline constexpr std::size_t kMaxStyles = 64;
 std::size_t append_safe_style(std::string& out, std::string_view style,
                               const std::bitset<kMaxStyles>& allowed);
 
+/// Whether the author keeps the element out of sight, as tracking pixels are: not shown at all, or at most a
+/// pixel wide or high.
+[[nodiscard]] bool is_out_of_sight(std::string_view style);
+
 }  // namespace orrery::html

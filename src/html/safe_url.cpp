@@ -1,6 +1,7 @@
 #include "safe_url.hpp"
 
 #include "orrery/base/text.hpp"
+#include "orrery/base/url_clean.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,36 +10,38 @@
 namespace orrery::html {
 namespace {
 
-constexpr std::string_view kTrackingParameters[] = {
-    "__hsfp",      "__hssc",      "__hstc",        "__s",
-    "_ga",         "_gl",         "_hsenc",        "_hsmi",
-    "_ke",         "_openstat",   "at_campaign",   "at_medium",
-    "cmpid",       "dclid",       "fb_action_ids", "fb_action_types",
-    "fb_ref",      "fb_source",   "fbclid",        "gclid",
-    "gclsrc",      "gbraid",      "igshid",        "irclickid",
-    "mc_cid",      "mc_eid",      "mkt_tok",       "msclkid",
-    "ns_campaign", "ns_mchannel", "oly_anon_id",   "oly_enc_id",
-    "rb_clickid",  "s_cid",       "srsltid",       "ttclid",
-    "twclid",      "vero_conv",   "vero_id",       "wbraid",
-    "wickedid",    "wt_mc",       "wt.mc_id",      "yclid"};
-constexpr std::string_view kTrackingPrefixes[] = {"utm_", "itm_", "pk_", "mtm_", "hsa_"};
-
-constexpr std::string_view kTrackingHosts[] = {"://feeds.feedburner.com/~r/",
-                                               "://feeds.feedburner.com/~ff/",
-                                               "://feedproxy.google.com/~r/",
-                                               "://pixel.wp.com/",
-                                               "://stats.wordpress.com/",
-                                               "://pixel.quantserve.com/",
-                                               "://b.scorecardresearch.com/",
-                                               "://www.google-analytics.com/",
-                                               "://ad.doubleclick.net/",
-                                               "://feeds.wordpress.com/1.0/",
-                                               "://da.feedsportal.com/",
-                                               "://rss.feedsportal.com/",
-                                               "://res3.feedsportal.com/",
-                                               "://rc.feedsportal.com/",
-                                               "://bat.bing.com/",
-                                               "://www.facebook.com/tr"};
+// Hosts, and hosts with the beginning of a path, that serve nothing but pictures that count readers.
+constexpr std::string_view kTrackers[] = {
+    "ad.doubleclick.net/",
+    "ad.zanox.com/",
+    "b.scorecardresearch.com/",
+    "bat.bing.com/",
+    "blogger.googleusercontent.com/tracker/",
+    "da.feedsportal.com/",
+    "feeds.feedburner.com/~ff/",
+    "feeds.feedburner.com/~r/",
+    "feedproxy.google.com/~r/",
+    "feeds.wordpress.com/1.0/",
+    "ir-na.amazon-adsystem.com/e/ir",
+    "medium.com/_/stat",
+    "rc.feedsportal.com/",
+    "res3.feedsportal.com/",
+    "rss.feedsportal.com/",
+    "sb.scorecardresearch.com/",
+    "stats.wordpress.com/",
+    "tags.bluekai.com/",
+    "www.assoc-amazon.com/e/ir",
+    "www.facebook.com/tr",
+    "www.google-analytics.com/",
+};
+// `pixel.wp.com`, `vg08.met.vgwort.de`: what a host or its first label is called by when it only counts.
+constexpr std::string_view kTrackerLabels[] = {"analytics", "beacon",  "hits",    "pixel",
+                                               "track",     "tracker", "tracking"};
+constexpr std::string_view kTrackerDomains[] = {".feedsportal.com", ".met.vgwort.de", ".quantserve.com"};
+// What a picture that shows nothing is called, as `.gif`; the first ones also as `.png` or `.php`.
+constexpr std::string_view kPixelNames[] = {"1x1",   "beacon", "pixel",  "tracker", "tracking",   "blank",
+                                            "clear", "space",  "spacer", "trans",   "transparent"};
+constexpr std::size_t kSureNames = 5;
 
 constexpr std::string_view kImageTypes[] = {"avif", "bmp", "gif", "jpeg", "jpg", "png", "webp"};
 
@@ -123,6 +126,32 @@ bool append_parsed(std::string& out, std::string_view url, const UrlRules& rules
     return true;
 }
 
+// `url` from its host on.
+bool is_tracker(std::string_view url) {
+    if (std::ranges::any_of(kTrackers, [&](auto tracker) { return istarts_with(url, tracker); })) return true;
+    const auto host = url.substr(0, url.find_first_of("/?#"));
+    const auto label = host.substr(0, host.find('.'));
+    if (std::ranges::any_of(kTrackerLabels, [&](auto name) { return iequals(label, name); })) return true;
+    const auto is_below = [&](std::string_view domain) {
+        return host.size() > domain.size() && iequals(host.substr(host.size() - domain.size()), domain);
+    };
+    if (std::ranges::any_of(kTrackerDomains, is_below)) return true;
+    // FeedBurner behind a domain of the blog's own.
+    return url.find("/~r/") != std::string_view::npos && url.find("/~4/") != std::string_view::npos;
+}
+
+bool is_pixel_file(std::string_view path) {
+    const auto file = path.substr(path.rfind('/') + 1);
+    const auto dot = std::min(file.rfind('.'), file.size());
+    const auto kind = file.substr(std::min(dot + 1, file.size()));
+    const bool gif = iequals(kind, "gif");
+    if (!gif && !iequals(kind, "png") && !iequals(kind, "php")) return false;
+    const auto name = to_lower(file.substr(0, dot));
+    const auto found = std::ranges::find(kPixelNames, name) - std::begin(kPixelNames);
+    return found < static_cast<std::ptrdiff_t>(gif ? std::size(kPixelNames) : kSureNames) ||
+           name.ends_with("rss-pixel") || name.ends_with("tracking-pixel");
+}
+
 }  // namespace
 
 bool is_unsafe_scheme(std::string_view scheme) {
@@ -134,36 +163,9 @@ bool is_unsafe_scheme(std::string_view scheme) {
 }
 
 bool is_tracking_url(std::string_view url) {
-    return std::ranges::any_of(kTrackingHosts, [&](std::string_view host) {
-        const auto at = url.find("://");
-        return at != std::string_view::npos && url.substr(at).starts_with(host);
-    });
-}
-
-std::size_t remove_tracking_parameters(std::string& url, std::size_t start) {
-    const auto question = url.find('?', start);
-    if (question == std::string::npos) return 0;
-    const auto hash = std::min(url.find('#', start), url.size());
-    if (hash < question) return 0;
-    std::size_t removed = 0;
-    std::string kept;
-    const auto query = std::string_view(url).substr(question + 1, hash - question - 1);
-    for (const auto part : split(query, '&')) {
-        const auto name = to_lower(part.substr(0, part.find('=')));
-        const bool tracks = std::ranges::find(kTrackingParameters, name) != std::end(kTrackingParameters) ||
-                            std::ranges::any_of(kTrackingPrefixes, [&](std::string_view prefix) {
-                                return name.starts_with(prefix);
-                            });
-        if (tracks) {
-            ++removed;
-            continue;
-        }
-        kept += kept.empty() ? '?' : '&';
-        kept += part;
-    }
-    if (removed == 0) return 0;
-    url.replace(question, hash - question, kept);
-    return removed;
+    const auto authority = url.find("//");
+    return (authority != std::string_view::npos && is_tracker(url.substr(authority + 2))) ||
+           is_pixel_file(url.substr(0, url.find_first_of("?#")));
 }
 
 bool append_safe_url(std::string& out, std::string_view value, UrlUse use, const UrlRules& rules,
@@ -177,9 +179,9 @@ bool append_safe_url(std::string& out, std::string_view value, UrlUse use, const
         if (url.empty()) return false;
         if (rules.base == nullptr) {
             out += url;
-            return true;
+        } else if (!append_parsed(out, url, rules, true)) {
+            return false;
         }
-        if (!append_parsed(out, url, rules, true)) return false;
     } else if (iequals(scheme, "http") || iequals(scheme, "https")) {
         const bool allowed =
             use != UrlUse::kLink ||
@@ -199,7 +201,7 @@ bool append_safe_url(std::string& out, std::string_view value, UrlUse use, const
         }
         return true;
     }
-    if (rules.drop_tracking) tracking += remove_tracking_parameters(out, start);
+    if (rules.drop_tracking) tracking += strip_tracking(out, start);
     return true;
 }
 

@@ -34,7 +34,4 @@ struct UrlRules {
 /// Whether an image at this URL only counts readers.
 [[nodiscard]] bool is_tracking_url(std::string_view url);
 
-/// Takes utm_source and its kin off the query; returns how many.
-std::size_t remove_tracking_parameters(std::string& url, std::size_t start);
-
 }  // namespace orrery::html

@@ -18,6 +18,7 @@
 
 #include "attribute_writer.hpp"
 #include "escaping.hpp"
+#include "fragment_links.hpp"
 #include "orrery/base/text.hpp"
 
 #include <algorithm>
@@ -104,6 +105,7 @@ class Sanitizer::Run {
           pending_(memory.pending),
           heading_digits_(memory.heading_digits),
           input_(input),
+          base_(base),
           out_(out),
           begin_(out.size()),
           budget_(input.size() + kReopenSlack),
@@ -137,6 +139,7 @@ class Sanitizer::Run {
                 case TokenType::kEnd:
                     close_to(0, false);
                     shift_headings();
+                    if (attributes_.has_fragment_links()) settle_links();
                     return notes_;
             }
         }
@@ -257,6 +260,12 @@ class Sanitizer::Run {
         if (shift <= 0) return;
         for (const auto offset : heading_digits_)
             out_[offset] = static_cast<char>(std::min<int>(out_[offset] + shift, '6'));
+    }
+
+    void settle_links() {
+        const auto page = policy_.page_url.empty() ? std::nullopt : Url::parse(policy_.page_url);
+        const auto* known = page ? &*page : base_;
+        if (known != nullptr) settle_fragment_links(out_, begin_, policy_, *known);
     }
 
     // ----- what is open -----
@@ -554,6 +563,7 @@ class Sanitizer::Run {
     std::vector<Memory::Pending>& pending_;
     std::vector<std::size_t>& heading_digits_;
     std::string_view input_;
+    const Url* base_;
     std::string& out_;
     std::size_t begin_;
     std::size_t budget_;

@@ -4,6 +4,7 @@
 #include "orrery/html/prose.hpp"
 #include "orrery/html/references.hpp"
 #include "orrery/html/tokenizer.hpp"
+#include "safe_style.hpp"
 #include "safe_url.hpp"
 #include "skipping.hpp"
 
@@ -231,7 +232,8 @@ Image first_image(std::string_view fragment, const Url* base) {
             const auto names = attribute_of(token, "class");
             const bool smiley =
                 ifind(names, "emoji") != std::string::npos || ifind(names, "smiley") != std::string::npos;
-            if (image.url.empty() || small || smiley || is_tracking_url(image.url)) return;
+            const bool hidden = is_out_of_sight(attribute_of(token, "style"));
+            if (image.url.empty() || small || smiley || hidden || is_tracking_url(image.url)) return;
             first = std::move(image);
         },
         [](Tag) {}, [](std::string_view) {});

@@ -64,6 +64,56 @@ TEST(Sanitize, KeepsLinksWithinThePostWorking) {
     EXPECT_EQ(sanitize("<p id=body>x</p>", policy), "<p id=\"e7-body\">x</p>");
 }
 
+TEST(Sanitize, SettlesLinksToTheStorysOwnPageByTheIdsThatThePostHas) {
+    constexpr std::string_view kTarget = "<i id=\"post-n\">n</i>";
+    const auto first = [&](std::string_view link) {
+        const auto html = feed("<a href='" + std::string(link) + "'>x</a><i id=n>n</i>");
+        EXPECT_TRUE(html.ends_with(kTarget));
+        EXPECT_EQ(feed(html), html);
+        return html.substr(0, html.size() - kTarget.size());
+    };
+    constexpr std::string_view kInside = "<a href=\"#post-n\">x</a>";
+    EXPECT_EQ(first("#n"), kInside);
+    EXPECT_EQ(first("https://blog.example/2024/post/#n"), kInside);
+    EXPECT_EQ(first("http://blog.example/2024/post/#%6E"), kInside);
+    EXPECT_EQ(first("/2024/post/#n"), kInside);
+    EXPECT_EQ(first("#comments"),
+              "<a href=\"https://blog.example/2024/post/#comments\" rel=\"nofollow noopener ugc\">x</a>");
+    EXPECT_EQ(first("/2024/other/#n"),
+              "<a href=\"https://blog.example/2024/other/#n\" rel=\"nofollow noopener ugc\">x</a>");
+    EXPECT_EQ(feed("<a href='#n' title='&quot;&lt;'>x</a>"),
+              "<a href=\"https://blog.example/2024/post/#n\" title=\"&quot;&lt;\" "
+              "rel=\"nofollow noopener ugc\">x</a>");
+    EXPECT_EQ(sanitize("<a href=#n>x</a>", Policy::feed()), "<a href=\"#post-n\">x</a>");
+}
+
+TEST(Sanitize, KnowsTheStorysPageWhenItIsNotTheBase) {
+    auto policy = Policy::feed();
+    policy.page_url = "https://blog.example/story";
+    EXPECT_EQ(
+        sanitize("<a href=https://blog.example/story#n>x</a><i id=n>n</i><a href=#c>y</a>", policy, &kBase),
+        "<a href=\"#post-n\">x</a><i id=\"post-n\">n</i>"
+        "<a href=\"https://blog.example/story#c\" rel=\"nofollow noopener ugc\">y</a>");
+}
+
+TEST(Sanitize, DropsPicturesThatOnlyCountReaders) {
+    for (const auto* pixel :
+         {"<img src=x.gif width=1 height=1>", "<img src=x.gif width=1px>", "<img src=x.gif height=0>",
+          "<img src=x.gif style='display:none'>", "<img src=x.gif style='border:0; width: 1px !important'>",
+          "<img src=https://pixel.wp.com/b.gif>", "<img src=//vg08.met.vgwort.de/na/1>",
+          "<img src=https://feeds.blog.example/~r/blog/~4/x>", "<img src=/images/npr-rss-pixel.png?story=1>",
+          "<img src=/1x1.png>", "<img src=/spacer.gif>"}) {
+        EXPECT_EQ(feed(pixel), "") << pixel;
+    }
+    for (const auto* picture : {"<img src=/pixel/phone.jpg>", "<img src=/weather/clear.png width=32>",
+                                "<img src=/a.gif style='width:100%'>", "<img src=/track.jpg>"}) {
+        EXPECT_NE(feed(picture), "") << picture;
+    }
+    auto policy = Policy::feed();
+    policy.drop_tracking = false;
+    EXPECT_NE(sanitize("<img src=x.gif width=1 height=1>", policy), "");
+}
+
 TEST(Sanitize, MovesHeadingsDownTogether) {
     auto policy = Policy::feed();
     policy.top_heading = 3;
@@ -76,6 +126,13 @@ TEST(Sanitize, MovesHeadingsDownTogether) {
 TEST(Sanitize, KeepsTheSpaceAndLanguageOfCode) {
     EXPECT_EQ(feed("<pre><code class='hl language-c++ x'>\n  a &lt; b\n</code></pre>"),
               "<pre><code class=\"language-c++\">\n  a &lt; b\n</code></pre>");
+    EXPECT_EQ(feed("<pre class='brush: js; gutter: false'>a</pre>"), "<pre class=\"language-js\">a</pre>");
+    EXPECT_EQ(feed("<div class='highlight highlight-source-rust'><pre>a</pre></div>"),
+              "<div class=\"language-rust\"><pre>a</pre></div>");
+    EXPECT_EQ(feed("<code class='hljs rust'>a</code>"), "<code class=\"language-rust\">a</code>");
+    EXPECT_EQ(feed("<pre class='sourceCode haskell'>a</pre>"), "<pre class=\"language-haskell\">a</pre>");
+    EXPECT_EQ(feed("<pre class='src src-emacs-lisp'>a</pre>"), "<pre class=\"language-emacs-lisp\">a</pre>");
+    EXPECT_EQ(feed("<p class='hljs rust'>a</p>"), "<p>a</p>");
     EXPECT_EQ(feed("<pre>\na</pre><pre>\n\nb</pre>"), "<pre>a</pre><pre>\n\nb</pre>");
 }
 
@@ -130,6 +187,15 @@ TEST(Sanitize, FramesOnlyFromAllowedHosts) {
     EXPECT_EQ(sanitize("a<iframe src=https://www.youtube.com.evil.example/></iframe>", policy), "a");
     EXPECT_EQ(sanitize("a<iframe srcdoc='<script>1</script>'></iframe>b", policy), "ab");
     EXPECT_EQ(feed("a<iframe src=https://www.youtube.com/embed/x></iframe>b"), "ab");
+}
+
+TEST(Sanitize, KnowsTheNameOfAHost) {
+    for (const auto* host : {"www.youtube.com", "*.vimeo.com", "xn--bcher-kva.example"})
+        EXPECT_TRUE(is_host_pattern(host)) << host;
+    for (const auto* other : {"", "*.", "https://x.example", "x.example/", "x.example:1", "X.example", "a b",
+                              "*", "x.*", "a;b", "b\u00FCcher.example"}) {
+        EXPECT_FALSE(is_host_pattern(other)) << other;
+    }
 }
 
 TEST(Sanitize, KeepsOnlyHarmlessStyles) {

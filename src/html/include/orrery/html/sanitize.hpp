@@ -56,6 +56,9 @@ class Policy {
     /// do not clash and no id takes the place of one of the page's own. Should end in `-`. Ids and such links
     /// are dropped when empty.
     std::string id_prefix = "post-";
+    /// The page that the post is from; the base where empty. A link to a fragment of it stays within the post
+    /// when the post has an element of that id; `#note` leads there when the post has none.
+    std::string page_url;
     /// The highest heading level that may come out: all headings move down together until the highest is this
     /// one (2: h1 becomes h2, h2 becomes h3). 1 leaves them.
     int top_heading = 1;
@@ -87,6 +90,10 @@ class Policy {
     std::vector<std::string> schemes_;
     std::vector<std::string> embed_hosts_;
 };
+
+/// Whether a policy can know frames by it: a host name as URLs write it (`www.youtube.com`), perhaps behind
+/// `*.`.
+[[nodiscard]] bool is_host_pattern(std::string_view pattern);
 
 /// What sanitize() took away or noticed, for a health report.
 struct SanitizeNotes {
