@@ -150,7 +150,7 @@ class Reader {
         static constexpr std::array<std::string_view, 6> kSections = {"planet", "archive", "poll",
                                                                       "net",    "site",    "log"};
         auto hint = perhaps_you_meant(name, kSections);
-        if (hint.empty()) hint = "the sections are planet, archive, poll, net, site and log";
+        if (hint.empty()) hint = "the sections are planet, archive, poll, posts, net, site and log";
         errors_.push_back({ErrorCode::kInvalid, fmt::format("unknown section [{}]", name), where, "", hint});
     }
 

@@ -37,6 +37,10 @@ struct Config {
         Duration longest = std::chrono::hours(24);
     } poll;
 
+    struct Posts {
+        std::vector<std::string> frame_hosts;
+    } posts;
+
     struct Net {
         std::vector<std::string> allow_networks;
         std::string ca_file;

@@ -2,6 +2,7 @@
 #include "orrery/base/hint.hpp"
 #include "orrery/base/quantity.hpp"
 #include "orrery/base/url.hpp"
+#include "orrery/html/sanitize.hpp"
 #include "orrery/net/address_policy.hpp"
 #include "toml_text.hpp"
 
@@ -119,26 +120,41 @@ Result<void> check_level(const std::string& value) {
                 hint.empty() ? "the levels are debug, info, warning and error" : hint);
 }
 
-ConfigKey networks() {
-    return {
-        "net.allow_networks",
-        "a list of networks such as [\"127.0.0.0/8\"]",
-        "Networks that requests may go to although they are not on the public internet. Without this, nobody "
-        "can make the planet talk to the machines around it by submitting a feed.",
-        true,
-        [](Config& config, const ConfigValue& value) -> Result<void> {
-            const auto* given = std::get_if<std::vector<std::string>>(&value);
-            if (given == nullptr) return wrong_kind();
-            ORRERY_CHECK(net::AddressPolicy::parse(*given));
-            config.net.allow_networks = *given;
-            return {};
-        },
-        [](const Config& config) {
-            std::string list;
-            for (const auto& network : config.net.allow_networks)
-                list += (list.empty() ? "" : ", ") + toml_string(network);
-            return "[" + list + "]";
-        }};
+using ListCheck = Result<void> (*)(const std::vector<std::string>&);
+
+ConfigKey list(std::string_view name, std::string_view kind, Access<std::vector<std::string>> access,
+               std::string_view meaning, ListCheck check) {
+    return {name,
+            kind,
+            meaning,
+            true,
+            [=](Config& config, const ConfigValue& value) -> Result<void> {
+                const auto* given = std::get_if<std::vector<std::string>>(&value);
+                if (given == nullptr) return wrong_kind();
+                ORRERY_CHECK(check(*given));
+                access(config) = *given;
+                return {};
+            },
+            [=](const Config& config) {
+                std::string items;
+                for (const auto& item : get(access, config))
+                    items += (items.empty() ? "" : ", ") + toml_string(item);
+                return "[" + items + "]";
+            }};
+}
+
+Result<void> check_networks(const std::vector<std::string>& networks) {
+    ORRERY_CHECK(net::AddressPolicy::parse(networks));
+    return {};
+}
+
+Result<void> check_frame_hosts(const std::vector<std::string>& hosts) {
+    for (const auto& host : hosts) {
+        if (html::is_host_pattern(host)) continue;
+        return fail(ErrorCode::kInvalid, fmt::format("\"{}\" is not the name of a host", host), "", "",
+                    "write it like www.youtube.com or *.example.org");
+    }
+    return {};
 }
 
 std::vector<ConfigKey> make_keys() {
@@ -182,7 +198,21 @@ std::vector<ConfigKey> make_keys() {
             "poll.longest", [](C& c) -> auto& { return c.poll.longest; },
             "The longest wait between polls of a feed that fails or asks to be left alone."),
 
-        networks(),
+        list(
+            "posts.frame_hosts", "a list of hosts such as [\"www.youtube.com\", \"*.example.org\"]",
+            [](C& c) -> auto& { return c.posts.frame_hosts; },
+            "Hosts whose frames (films, players, maps) posts may hold, sandboxed and over https; `*.` means "
+            "any "
+            "host below. Holds for what is polled from then on.",
+            check_frame_hosts),
+
+        list(
+            "net.allow_networks", "a list of networks such as [\"127.0.0.0/8\"]",
+            [](C& c) -> auto& { return c.net.allow_networks; },
+            "Networks that requests may go to although they are not on the public internet. Without this, "
+            "nobody "
+            "can make the planet talk to the machines around it by submitting a feed.",
+            check_networks),
         text(
             "net.ca_file", "a path", [](C& c) -> auto& { return c.net.ca_file; },
             "A PEM file with the certificate authorities to trust. Empty: the system's."),

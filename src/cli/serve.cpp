@@ -57,6 +57,7 @@ Result<site::PlanetInfo> planet_info(const Config& config, std::string_view list
     info.owner_name = planet.owner_name;
     info.owner_email = planet.owner_email;
     info.about_url = planet.about_url;
+    info.frame_hosts = config.posts.frame_hosts;
     const auto url = site::planet_url(planet.url.empty() ? listening_url : std::string_view(planet.url));
     if (!url)
         return fail(ErrorCode::kInvalid, fmt::format("\"{}\" is not the address of a planet", planet.url),

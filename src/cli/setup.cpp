@@ -27,6 +27,7 @@ Result<crawl::PollOptions> poll_options(const Config& config) {
     client.max_redirects = static_cast<int>(net.max_redirects);
     client.max_in_flight = static_cast<int>(net.max_requests);
     client.max_per_host = static_cast<int>(net.max_requests_per_host);
+    options.frame_hosts = config.posts.frame_hosts;
     options.schedule = {.refresh = config.poll.refresh, .longest = config.poll.longest};
     return options;
 }

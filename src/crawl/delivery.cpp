@@ -96,8 +96,8 @@ bool is_newer(const store::NewEntry& a, const store::NewEntry& b) {
 
 }  // namespace
 
-html::Policy post_policy() {
-    auto policy = html::Policy::feed();
+html::Policy post_policy(const std::vector<std::string>& frame_hosts) {
+    auto policy = frame_hosts.empty() ? html::Policy::feed() : html::Policy::feed_with_embeds(frame_hosts);
     policy.top_heading = 3;
     return policy;
 }
@@ -136,6 +136,7 @@ Delivery make_delivery(const feed::Feed& feed, const Arrival& arrival, const htm
         store::NewEntry made;
         made.key = key;
         made.url = page_of(entry);
+        entry_policy.page_url = made.url;
         made.html = clean(body_of(entry), made.url.empty() ? arrival.feed_url : made.url, entry_policy);
         made.title = title_of(entry, made);
         made.author = names(entry.authors);

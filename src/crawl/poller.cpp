@@ -45,7 +45,7 @@ class Poller::Impl {
           options_(std::move(options)),
           clock_(std::move(clock)),
           random_(std::move(random)),
-          policy_(post_policy()),
+          policy_(post_policy(options_.frame_hosts)),
           client_(options_.client, clock_) {}
 
     void poll(std::span<const store::FeedRecord> feeds, const Report& report, const std::stop_token& stop) {

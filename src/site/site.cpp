@@ -32,8 +32,16 @@ constexpr std::string_view kContentSecurityPolicy =
 constexpr std::string_view kCheckEachTime = "no-cache";
 constexpr std::string_view kForGood = "public, max-age=31536000, immutable";
 
-void add_security_headers(Response& response) {
-    response.set("Content-Security-Policy", std::string(kContentSecurityPolicy));
+std::string make_security_policy(const PlanetInfo& planet) {
+    std::string policy(kContentSecurityPolicy);
+    if (!planet.frame_hosts.empty()) policy += "; frame-src";
+    for (const auto& host : planet.frame_hosts)
+        policy += " https://" + host;
+    return policy;
+}
+
+void add_security_headers(Response& response, const std::string& policy) {
+    response.set("Content-Security-Policy", policy);
     response.set("X-Content-Type-Options", "nosniff");
     response.set("Referrer-Policy", "strict-origin-when-cross-origin");
 }
@@ -61,7 +69,10 @@ CachedPage finished(std::string body, std::string_view media_type) {
 
 struct Site::State {
     State(const store::Archive& archive, PlanetInfo planet, SiteLimits limits)
-        : source(archive, std::move(planet), limits), links(source.planet().url), cache(limits.cached_bytes) {
+        : source(archive, std::move(planet), limits),
+          links(source.planet().url),
+          content_security_policy(make_security_policy(source.planet())),
+          cache(limits.cached_bytes) {
         for (const auto& asset : assets()) {
             served_assets.emplace(asset.served_as, finished(std::string(asset.contents), asset.media_type));
         }
@@ -83,6 +94,7 @@ struct Site::State {
 
     DocumentSource source;
     Links links;
+    std::string content_security_policy;
     mutable PageCache cache;
     std::map<std::string_view, CachedPage> served_assets;
     http::Router router;
@@ -204,7 +216,7 @@ Site::~Site() = default;
 
 http::Response Site::operator()(const http::Request& request) const {
     auto response = state_->answer(request);
-    add_security_headers(response);
+    add_security_headers(response, state_->content_security_policy);
     return response;
 }
 

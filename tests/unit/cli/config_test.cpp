@@ -59,6 +59,16 @@ TEST(Config, SaysWhatKindOfValueAKeyTakes) {
         "orrery.toml:2:18: \"home\" is not a network (write it like 127.0.0.0/8, fd00::/8 or 192.168.1.10)");
 }
 
+TEST(Config, TakesTheHostsThatFramesMayComeFrom) {
+    const auto config =
+        read_config("[posts]\nframe_hosts = [\"www.youtube.com\", \"*.vimeo.com\"]\n", "orrery.toml", kEmpty);
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->posts.frame_hosts, (std::vector<std::string>{"www.youtube.com", "*.vimeo.com"}));
+    EXPECT_EQ(first_error("[posts]\nframe_hosts = [\"https://www.youtube.com/\"]\n"),
+              "orrery.toml:2:15: \"https://www.youtube.com/\" is not the name of a host (write it like "
+              "www.youtube.com or *.example.org)");
+}
+
 TEST(Config, ReportsEveryMistakeAtOnce) {
     const auto config = read_config("[poll]\nrefersh = \"1h\"\nlongest = 3\n", "orrery.toml", kEmpty);
     ASSERT_FALSE(config);

@@ -46,6 +46,28 @@ TEST_F(DeliveryTest, CleansMarkupAndMakesLinksAbsolute) {
     EXPECT_NE(html.find("href=\"https://example.org/posts/2\""), std::string::npos) << html;
 }
 
+TEST_F(DeliveryTest, KeepsLinksToThePostsOwnFragmentsWorking) {
+    auto& entry = add("1", "A");
+    entry.link = "https://example.org/posts/1";
+    entry.content = {
+        .value = "<a href=\"https://example.org/posts/1#n\">1</a><i id=\"n\">n</i><a href=\"#c\">2</a>",
+        .type = feed::TextType::kHtml,
+        .base = "https://example.org/feed"};
+    const auto html = deliver().entries[0].html;
+    EXPECT_NE(html.find("<a href=\"#p"), std::string::npos) << html;
+    EXPECT_NE(html.find("href=\"https://example.org/posts/1#c\""), std::string::npos) << html;
+}
+
+TEST_F(DeliveryTest, LetsFramesInOnlyFromHostsThatWereNamed) {
+    add("1", "A").content = {.value = "<iframe src=\"https://www.youtube.com/embed/x\"></iframe>text",
+                             .type = feed::TextType::kHtml};
+    EXPECT_EQ(deliver().entries[0].html, "text");
+    const auto delivery =
+        make_delivery(feed_, {"https://example.org/feed", kNow, false}, post_policy({"www.youtube.com"}));
+    EXPECT_TRUE(
+        delivery.entries[0].html.starts_with("<iframe src=\"https://www.youtube.com/embed/x\" sandbox="));
+}
+
 TEST_F(DeliveryTest, WritesPlainTextAsParagraphs) {
     add("1", "A").content = {.value = "a < b\nsecond line\n\nnext"};
     EXPECT_EQ(deliver().entries[0].html, "<p>a &lt; b<br>\nsecond line</p>\n<p>next</p>\n");

@@ -119,6 +119,17 @@ TEST_F(SiteTest, EveryAnswerTellsTheBrowserWhatItMayDo) {
     }
 }
 
+TEST_F(SiteTest, BrowsersLoadFramesOnlyFromTheHostsThatPostsMayHoldThemFrom) {
+    open();
+    EXPECT_FALSE(contains(get("/").header("Content-Security-Policy"), "frame-src"));
+    auto planet = sample::planet("https://planet.example/");
+    planet.frame_hosts = {"www.youtube.com", "*.vimeo.com"};
+    site_ = std::make_unique<Site>(*archive_, planet);
+    EXPECT_TRUE(get("/")
+                    .header("Content-Security-Policy")
+                    .ends_with("; frame-src https://www.youtube.com https://*.vimeo.com"));
+}
+
 TEST_F(SiteTest, AssetsMayBeKeptForGoodAndPagesAreCheckedEachTime) {
     open();
     const auto style = get("/assets/" + std::string(asset("style.css").served_as));

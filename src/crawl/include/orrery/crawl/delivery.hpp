@@ -16,8 +16,9 @@ struct Delivery {
     std::vector<store::NewEntry> entries;  ///< in the order of the document, each key once
 };
 
-/// How posts are cleaned: their headings stand under the story's own (h2), ids get a prefix of their own.
-[[nodiscard]] html::Policy post_policy();
+/// How posts are cleaned: their headings stand under the story's own (h2), ids get a prefix of their own,
+/// frames may come from `frame_hosts`.
+[[nodiscard]] html::Policy post_policy(const std::vector<std::string>& frame_hosts = {});
 
 /// Where and when a document was delivered.
 struct Arrival {

@@ -12,6 +12,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 /// The way of an entry: due feeds, bytes, Feed, clean, identified, committed.
 namespace orrery::crawl {
@@ -20,6 +21,7 @@ struct PollOptions {
     net::ClientOptions client;
     planet::ScheduleOptions schedule;
     feed::Limits limits;
+    std::vector<std::string> frame_hosts;  ///< which posts may hold frames from, see html::Policy
 };
 
 /// What became of one poll.

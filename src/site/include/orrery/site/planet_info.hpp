@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace orrery::site {
 
@@ -16,7 +17,8 @@ struct PlanetInfo {
     std::string language = "en";
     std::string owner_name;
     std::string owner_email;
-    std::string about_url;  ///< a page that tells more, linked from every page's foot
+    std::string about_url;                 ///< a page that tells more, linked from every page's foot
+    std::vector<std::string> frame_hosts;  ///< which posts may hold frames from, see html::Policy
 };
 
 /// `url` as PlanetInfo wants it: an absolute http or https address, with the final slash and without query
