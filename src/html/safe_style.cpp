@@ -26,17 +26,25 @@ static_assert(std::ranges::is_sorted(kProperties));
 
 constexpr std::string_view kFunctions[] = {"hsl", "hsla", "rgb", "rgba"};
 constexpr std::size_t kLongestValue = 100;
+constexpr std::size_t kLongestNumber = 4;  // digits before the point
 
-// Words, numbers and colour functions. A minus before a digit is refused: it moves things out of their place.
+// Words, numbers and colour functions. A minus before a digit is refused, as is a number that no screen has
+// room for: they move things out of their place.
 bool is_plain_value(std::string_view value) {
     if (value.empty() || value.size() > kLongestValue) return false;
     std::size_t word_start = 0;
+    std::size_t digits = 0;
+    bool in_colour = false;
     for (std::size_t i = 0; i < value.size(); ++i) {
         const char c = value[i];
         if (c == '(') {
             const auto function = to_lower(value.substr(word_start, i - word_start));
             if (std::ranges::find(kFunctions, function) == std::end(kFunctions)) return false;
         }
+        if (c == '#') in_colour = true;
+        if (c == ' ' || c == ',') in_colour = false;
+        digits = is_digit(c) && !in_colour ? digits + 1 : 0;
+        if (digits > kLongestNumber && (i < digits || value[i - digits] != '.')) return false;
         if (c == '-' && i + 1 < value.size() && (is_digit(value[i + 1]) || value[i + 1] == '.')) return false;
         if (is_alnum(c) || c == '-') continue;
         if (std::string_view(" #%.,()/").find(c) == std::string_view::npos) return false;

@@ -68,6 +68,7 @@ constexpr TagSet kBreakout =
            kStrike, kSub,  kSup,        kTable, kTt,  kU,      kUl,   kVar} |
     kHeadings;
 
+constexpr std::size_t kMaxUnclosedComments = 16;  // looked into; each costs a walk to the end
 constexpr std::size_t kMaxPending = 8;  // formatting elements that go on after a block; more is noise
 constexpr std::size_t kReopenSlack =
     1024;  // and what they may add to the output beyond the length of the input
@@ -134,6 +135,8 @@ class Sanitizer::Run {
                     end_tag(token);
                     break;
                 case TokenType::kComment:
+                    comment(token);
+                    break;
                 case TokenType::kDoctype:
                     break;
                 case TokenType::kEnd:
@@ -268,6 +271,25 @@ class Sanitizer::Run {
         if (known != nullptr) settle_fragment_links(out_, begin_, policy_, *known);
     }
 
+    // Goes, unless a browser would take what the author meant as text for one: `<!` before neither a word nor
+    // a dash, and a comment without an end, which would take the rest of the post with it.
+    void comment(const Token& token) {
+        const auto raw = token.raw;
+        const char second = raw.size() > 2 ? raw[2] : '\0';
+        if (raw.starts_with("<!--")) {
+            const bool closed = raw.ends_with("-->") || raw.ends_with("--!>");
+            const auto end = raw.find('>');
+            if (closed || end == std::string_view::npos || unclosed_comments_ >= kMaxUnclosedComments) return;
+            ++unclosed_comments_;
+            tokenizer_.seek(offset_of(token) + end + 1);
+        } else if (raw.starts_with("<!") && !is_alpha(second) && second != '[' && second != '>' &&
+                   second != '-' && second != '\0') {
+            const auto after = offset_of(token) + 2;
+            text("<!", false);
+            tokenizer_.seek(after);
+        }
+    }
+
     // ----- what is open -----
 
     static constexpr std::size_t kNone = SIZE_MAX;
@@ -311,10 +333,8 @@ class Sanitizer::Run {
         if (!kNoReopen.contains(tag)) reopen_formatting();
 
         const auto start = out_.size();
-        if (!attributes_.write_start(tag, token)) {
-            if (tag == kIframe) drop_raw_text(token);
-            return;
-        }
+        if (!attributes_.write_start(tag, token)) return;
+        if (tag == kBr) after_br_ = out_.size();
         if (kVoid.contains(tag)) return;
         if (tag == kIframe) {
             out_ += "</iframe>";
@@ -405,7 +425,8 @@ class Sanitizer::Run {
         const auto tag = token.tag;
         if (in_math()) return end_in_math(tag);
         if (kDocument.contains(tag)) return;
-        if (tag == kBr && policy_.allows(kBr)) return start_tag(token);
+        // <br></br> is how XML writes one line break.
+        if (tag == kBr && policy_.allows(kBr)) return after_br_ == out_.size() ? void() : start_tag(token);
         if (!policy_.allows(tag) || kMathTags.contains(tag)) {
             if (policy_.disallowed == Disallowed::kEscape) return text(token.raw, false);
             if (kSpecial.contains(tag)) separate();
@@ -459,6 +480,7 @@ class Sanitizer::Run {
             return;
         }
         if (kSpecial.contains(tag) || tag == kForm) separate();
+        if (tag == kIframe) return;  // what was to be shown without the frame is shown
         if (kRawText.contains(tag)) return drop_raw_text(token);
         if (kDroppedWhole.contains(tag)) return skip_element(token, tag == kSvg);
         if (tag == kMath) return;
@@ -473,9 +495,18 @@ class Sanitizer::Run {
     }
 
     void drop_raw_text(const Token& token) {
-        tokenizer_.set_state_for(token.tag);
+        if (unclosed_.contains(token.tag)) return;
+        const auto tag = token.tag;
+        const auto after = tokenizer_.position();
+        tokenizer_.set_state_for(tag);
         const auto& next = tokenizer_.next();
-        if (next.type == TokenType::kStartTag) tokenizer_.seek(offset_of(next));
+        if (next.type == TokenType::kStartTag) return tokenizer_.seek(offset_of(next));
+        // <iframe …/>: as in skip_element(), only the tag goes.
+        if (tag == kIframe && offset_of(next) + next.raw.size() >= input_.size() &&
+            next.type == TokenType::kText) {
+            unclosed_.insert(tag);
+            tokenizer_.seek(after);
+        }
     }
 
     [[nodiscard]] std::size_t offset_of(const Token& token) const {
@@ -570,6 +601,8 @@ class Sanitizer::Run {
     SanitizeNotes notes_;
     AttributeWriter attributes_;
     TagSet unclosed_;
+    std::size_t unclosed_comments_ = 0;
+    std::size_t after_br_ = SIZE_MAX;   // where the output ended behind the newest <br>
     std::size_t math_depth_ = 0;        // the number of open elements up to and with <math>; 0 outside
     std::size_t after_pre_ = SIZE_MAX;  // where the text of the newest <pre> begins in the output
     bool pre_opened_ = false;

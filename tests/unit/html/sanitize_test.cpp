@@ -183,7 +183,9 @@ TEST(Sanitize, FramesOnlyFromAllowedHosts) {
     EXPECT_TRUE(sanitize("<iframe src=//www.youtube.com/embed/x></iframe>", policy, &kBase)
                     .starts_with("<iframe src=\"https://www.youtube.com/embed/x\" sandbox="));
     EXPECT_TRUE(sanitize("<iframe src=https://player.vimeo.com/1>", policy).starts_with("<iframe src="));
-    EXPECT_EQ(sanitize("a<iframe src=https://evil.example/>x</iframe>b", policy), "ab");
+    EXPECT_EQ(sanitize("a<iframe src=https://evil.example/><b>x</b></iframe>b", policy), "a<b>x</b>b")
+        << "what is inside was meant for readers without frames";
+    EXPECT_TRUE(sanitize("<iframe src=https://www.youtube.com/embed/x />after", policy).ends_with("after"));
     EXPECT_EQ(sanitize("a<iframe src=https://www.youtube.com.evil.example/></iframe>", policy), "a");
     EXPECT_EQ(sanitize("a<iframe srcdoc='<script>1</script>'></iframe>b", policy), "ab");
     EXPECT_EQ(feed("a<iframe src=https://www.youtube.com/embed/x></iframe>b"), "ab");
@@ -202,6 +204,34 @@ TEST(Sanitize, KeepsOnlyHarmlessStyles) {
     EXPECT_EQ(feed("<p style='text-align:center;position:fixed;font-weight:bold "
                    "!important;text-decoration:url(x)'>a</p>"),
               "<p style=\"text-align: center; font-weight: bold\">a</p>");
+}
+
+TEST(Sanitize, ShowsNoLengthThatNoScreenHasRoomFor) {
+    auto policy = Policy::feed();
+    for (const auto property : {"width", "height", "line-height", "color"})
+        policy.allow_style(property);
+    EXPECT_EQ(
+        sanitize("<p style='width:99999em;height:10px;line-height:1.23456;color:#123456'>a</p>", policy),
+        "<p style=\"height: 10px; line-height: 1.23456; color: #123456\">a</p>");
+}
+
+TEST(Sanitize, LosesNoTextToWhatIsNeverClosed) {
+    EXPECT_EQ(feed("a<!-- -- b>c<script>1</script>"), "ac");
+    EXPECT_EQ(feed("a<!-- b"), "a");
+    EXPECT_EQ(feed("a<!-- b --><!-- c>d"), "ad");
+    EXPECT_EQ(feed("<!' <a href=http://x/>b</a>"),
+              "&lt;!' <a href=\"http://x/\" rel=\"nofollow noopener ugc\">b</a>");
+    EXPECT_EQ(feed("a<iframe src=x /> b"), "a b");
+    std::string many;
+    for (int i = 0; i < 100; ++i)
+        many += "<!-- >x";
+    EXPECT_EQ(feed(many), std::string(16, 'x')) << "looking for their ends is bounded";
+}
+
+TEST(Sanitize, TakesABreakAsXmlWritesItForOne) {
+    EXPECT_EQ(feed("a<br></br>b"), "a<br>b");
+    EXPECT_EQ(feed("a</br>b"), "a<br>b");
+    EXPECT_EQ(feed("a<br> </br>b"), "a<br> <br>b");
 }
 
 TEST(Sanitize, NothingPassesThatNoPolicyMayAllow) {
