@@ -166,7 +166,10 @@ class Poller::Impl {
         verdict.commit.info = std::move(delivery.info);
         verdict.commit.entries = std::move(delivery.entries);
         verdict.commit.moved_to = response.permanent_url;
-        verdict.report.problems = parsed->diagnostics().size() + parsed->suppressed_diagnostics();
+        const auto notes =
+            std::ranges::count(parsed->diagnostics(), feed::Severity::kNote, &feed::Diagnostic::severity);
+        verdict.report.problems =
+            parsed->diagnostics().size() + parsed->suppressed_diagnostics() - static_cast<std::size_t>(notes);
         verdict.wish = wish_of(parsed->feed(), response);
         succeed(verdict, response);
         // The hash stands for a document that is in the archive; only now it is.

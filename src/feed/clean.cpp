@@ -19,7 +19,6 @@ class Cleaner {
         out_.clear();
         sanitizer_.sanitize(text.value, base_ ? &*base_ : nullptr, out_);
         text.value = arena_.copy(out_);
-        text.type = TextType::kHtml;
     }
 
     // Source, Media and podcasts hang on the model by pointers to const; they belong to the same arena.

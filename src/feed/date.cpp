@@ -187,13 +187,16 @@ std::optional<Timestamp> year_first(Cursor in) {
         if (in.digits_ahead() == 3) {
             parts.day = *in.number(3);
         } else {
+            if (separator == '.') in.skip_space();
             const auto month = is_digit(in.peek()) ? in.number(2) : month_number(in.word());
             if (!month) return std::nullopt;
             parts.month = *month;
             if (in.take(separator)) {
+                in.skip_space();
                 const auto day = in.number(2);
                 if (!day || *day > 31) return std::nullopt;
                 parts.day = *day;
+                if (separator == '.') in.take('.');
             }
         }
     } else if (!in.done() && in.peek() != 'T' && !is_space(in.peek())) {

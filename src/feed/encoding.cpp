@@ -93,13 +93,19 @@ constexpr std::array kAliases = {
     Alias{"utf16", "utf-16"},
     Alias{"utf_16", "utf-16"},
     Alias{"utf-16", "utf-16"},
+    Alias{"u16", "utf-16"},
     Alias{"unicode", "utf-16"},
+    Alias{"csunicode", "utf-16"},
     Alias{"ucs-2", "utf-16"},
     Alias{"iso-10646-ucs-2", "utf-16"},
     Alias{"utf-16le", "utf-16le"},
     Alias{"utf-16be", "utf-16be"},
     Alias{"utf_32", "utf-32"},
     Alias{"utf32", "utf-32"},
+    Alias{"u32", "utf-32"},
+    Alias{"ucs-4", "utf-32"},
+    Alias{"csucs4", "utf-32"},
+    Alias{"iso-10646-ucs-4", "utf-32"},
     Alias{"utf-32", "utf-32"},
     Alias{"utf-32le", "utf-32le"},
     Alias{"utf-32be", "utf-32be"},
@@ -371,7 +377,10 @@ void decode_declared(Decoded& result, std::string bytes, std::string_view http_l
                 return take(result, std::move(bytes), "utf-8");
             }
         }
-        if (*name == "windows-1252") return take(result, from_windows_1252(bytes), *name);
+        if (*name == "windows-1252") {
+            result.overridden = to_lower(label).find("ascii") != std::string::npos;
+            return take(result, from_windows_1252(bytes), *name);
+        }
         auto text = convert(bytes, *name);
         if (text && !has_replacement(*text)) return take(result, std::move(*text), *name);
         result.overridden = true;

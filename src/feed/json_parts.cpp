@@ -75,7 +75,7 @@ void write_shape(JsonWriter& json, const Shape& shape) {
         write_number(out, "elevation", c.elevation);
         out.end_object();
     });
-    json.optional("name", shape.name);
+    json.optional("name", shape.name).optional("srs_name", shape.srs_name);
     json.end_object();
 }
 
@@ -110,6 +110,8 @@ void write_media(JsonWriter& json, const Media& media) {
     json.optional("restriction", media.restriction).optional("restriction_type", media.restriction_type);
     json.optional("restriction_relationship", media.restriction_relationship);
     write_number(json, "star_average", media.star_average);
+    write_number(json, "star_min", media.star_min);
+    write_number(json, "star_max", media.star_max);
     write_number(json, "star_count", media.star_count);
     write_number(json, "views", media.views);
     write_number(json, "favorites", media.favorites);

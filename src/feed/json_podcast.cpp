@@ -69,6 +69,7 @@ void write_podcast(JsonWriter& json, const EntryPodcast& podcast) {
     write_number(json, "duration_seconds", podcast.duration_seconds);
     json.optional("duration", podcast.duration);
     write_flag(json, "is_explicit", podcast.is_explicit);
+    json.optional("explicit_text", podcast.explicit_text);
     write_flag(json, "block", podcast.block);
     json.optional("title", podcast.title);
     write_text(json, "subtitle", podcast.subtitle);
@@ -104,6 +105,7 @@ void write_podcast(JsonWriter& json, const EntryPodcast& podcast) {
 void write_podcast(JsonWriter& json, const FeedPodcast& podcast) {
     json.key("podcast").begin_object();
     write_flag(json, "is_explicit", podcast.is_explicit);
+    json.optional("explicit_text", podcast.explicit_text);
     write_flag(json, "block", podcast.block);
     write_flag(json, "complete", podcast.complete);
     json.optional("type", podcast.type).optional("title", podcast.title);

@@ -10,6 +10,8 @@
 #include "state.hpp"
 #include "xml/builder.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace orrery::feed {
@@ -25,6 +27,17 @@ bool is_feed_content_type(std::string_view type) {
            istarts_with(media, "text/xml") || istarts_with(media, "application/rss") ||
            istarts_with(media, "application/atom") || media.ends_with("xml-dtd") ||
            media.ends_with("xml-external-parsed-entity");
+}
+
+// RFC 3023 made us-ascii of it; RFC 7303, which replaced that, goes by the document.
+bool is_text_xml_without_charset(std::string_view type) {
+    const auto media = trim(type.substr(0, type.find(';')));
+    return istarts_with(media, "text/") && ifind(media, "xml") != std::string_view::npos &&
+           charset_of(type).empty();
+}
+
+bool is_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 Failure no_feed(const std::string& where, std::string_view text) {
@@ -108,6 +121,12 @@ Result<ParsedFeed> parse(std::string bytes, const ParseOptions& options) {
     if (decoded.damaged)
         report.add(Severity::kError, Problem::kEncodingUnknown, std::size_t{0},
                    fmt::format("some bytes are not {}", state->encoding));
+    if (is_text_xml_without_charset(options.content_type) && !is_ascii(state->bytes))
+        report.add(
+            Severity::kNote, Problem::kEncodingOverridden, std::size_t{0},
+            fmt::format(
+                "served as text/xml without a charset, which old readers take for us-ascii; read as {}",
+                state->encoding));
     if (!is_feed_content_type(options.content_type))
         report.add(Severity::kWarning, Problem::kContentType, std::size_t{0},
                    fmt::format("served as \"{}\", which is no feed's type", options.content_type));

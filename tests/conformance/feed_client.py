@@ -13,8 +13,8 @@ class FeedJson:
         fields = [str(path), url, content_type, content_location, content_language, "clean" if clean else ""]
         return self.ask("\t".join(field.replace("\t", " ").replace("\n", " ") for field in fields))
 
-    def sanitize(self, fragment):
-        return self.ask("html:" + urllib.parse.quote(fragment))["html"]
+    def sanitize(self, fragment, url=""):
+        return self.ask("html:" + urllib.parse.quote(fragment) + "\t" + url)["html"]
 
     def ask(self, line):
         self.process.stdin.write(line.encode() + b"\n")

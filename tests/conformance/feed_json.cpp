@@ -1,7 +1,7 @@
 // Feeds as JSON, for the conformance runners: reads one request a line from standard input,
 //   FILE <tab> URL <tab> CONTENT-TYPE <tab> CONTENT-LOCATION <tab> CONTENT-LANGUAGE <tab> "clean" or nothing
-// or  html:FRAGMENT, percent-encoded, which is sanitized as the texts of a "clean" feed are, and answered
-// with {"html": …}; and answers each with the length of the JSON in bytes, a line end, and the JSON
+// or  html:FRAGMENT <tab> URL, percent-encoded, which is sanitized as the texts of a "clean" feed are, and
+// answered with {"html": …}; and answers each with the length of the JSON in bytes, a line end, and the JSON
 // ({"error": …} when FILE is no feed).
 #include "orrery/base/file.hpp"
 #include "orrery/base/json_writer.hpp"
@@ -55,12 +55,12 @@ std::string percent_decoded(std::string_view text) {
     return out;
 }
 
-std::string sanitized(std::string_view fragment, const orrery::html::Policy& policy) {
+std::string sanitized(std::string_view fragment, std::string_view url, const orrery::html::Policy& policy) {
     orrery::JsonWriter json;
-    const auto base = orrery::Url::parse("http://127.0.0.1:8097/");
+    const auto base = orrery::Url::parse(url);
     return json.begin_object()
         .key("html")
-        .value(orrery::html::sanitize(fragment, policy, &*base))
+        .value(orrery::html::sanitize(fragment, policy, base ? &*base : nullptr))
         .end_object()
         .take();
 }
@@ -81,7 +81,7 @@ int main() {
         options.content_language = field(4);
         std::string answer;
         if (field(0).starts_with("html:")) {
-            answer = sanitized(percent_decoded(field(0).substr(5)), policy);
+            answer = sanitized(percent_decoded(field(0).substr(5)), field(1), policy);
             std::cout << answer.size() << '\n' << answer << std::flush;
             continue;
         }

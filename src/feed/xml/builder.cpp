@@ -225,6 +225,7 @@ void Builder::close_frame() {
                                                                   : Shape::Kind::kPolygon;
             add_shape(kind, shape_);
             shape_ = {};
+            srs_name_ = {};
             break;
         }
         case Role::kImage:

@@ -17,6 +17,9 @@
 /// whole, up to their end tag.
 namespace orrery::feed::xml {
 
+/// The scheme of the categories and keywords that iTunes knows.
+inline constexpr std::string_view kItunesScheme = "http://www.itunes.com/";
+
 class Builder {
   public:
     Builder(ParsedFeed::State& state, Report& report, const ParseOptions& options, std::string_view base,
@@ -139,7 +142,9 @@ class Builder {
     // builder_values.cpp: attributes and texts
     std::string_view attribute(const Element& element, std::string_view name);
     std::string_view attribute_ns(const Element& element, std::string_view prefix, std::string_view name);
-    std::string_view value(const Element& element);  // its text, trimmed, without markup
+    std::string_view raw_value(const Element& element);  // its text without markup
+    std::string_view value(const Element& element);      // the same, trimmed
+    std::string_view words(const Element& element);      // the same for people, repaired
     std::string_view url(const Element& element);
     std::string_view url_attribute(const Element& element, std::string_view name);
     Text text_construct(const Element& element, TextType fallback);
@@ -148,7 +153,7 @@ class Builder {
     std::optional<std::int64_t> number(std::string_view text);
     std::optional<std::int64_t> number_attribute(const Element& element, std::string_view name);
     std::optional<double> real_attribute(const Element& element, std::string_view name);
-    void repair(Text& text);
+    std::string_view repaired(std::string_view text);
 
     // builder_core.cpp: RSS and Atom
     bool core(const Element& element);
@@ -237,6 +242,7 @@ class Builder {
     Scope entry_scope_;
     Enclosure* media_enclosure_ = nullptr;  // an open media:content
     List<Coordinate> shape_;                // of an open gml element
+    std::string_view srs_name_;
     bool longitude_first_ = false;
     int dimensions_ = 2;
 };

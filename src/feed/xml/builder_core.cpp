@@ -177,19 +177,19 @@ bool Builder::core(const Element& e) {
             author_text(e, kByDcAuthor);
             return true;
         case El::kDcContributor: {
-            const auto person = split_person(value(e));
+            const auto person = split_person(words(e));
             if (person != Person{})
                 (in_entry() ? entry_->contributors : feed_.contributors).push_back(arena_, person);
             return true;
         }
         case El::kDcPublisher: {
             auto& target = in_entry() ? entry_->publisher : feed_.publisher;
-            const auto person = split_person(value(e));
+            const auto person = split_person(words(e));
             if (target == nullptr && person != Person{}) target = arena_.make<Person>(person);
             return true;
         }
         case El::kWebMaster: {
-            const auto person = split_person(value(e));
+            const auto person = split_person(words(e));
             if (feed_.webmaster == nullptr && person != Person{})
                 feed_.webmaster = arena_.make<Person>(person);
             return true;
@@ -198,7 +198,7 @@ bool Builder::core(const Element& e) {
             category(e);
             return true;
         case El::kDcSubject: {
-            if (const auto term = value(e); !term.empty()) add_category(term, {}, {});
+            if (const auto term = words(e); !term.empty()) add_category(term, {}, {});
             return true;
         }
         case El::kPublished:
@@ -463,7 +463,7 @@ void Builder::category(const Element& e) {
     auto scheme = attribute(e, "scheme");
     if (scheme.empty()) scheme = attribute(e, "domain");
     const auto label = attribute(e, "label");
-    const auto inside = value(e);
+    const auto inside = words(e);
     add_category(term.empty() ? inside : term, scheme, label);
 }
 
@@ -477,11 +477,15 @@ void Builder::add_category(std::string_view term, std::string_view scheme, std::
     if (list.size() < options_.limits.attributes) list.push_back(arena_, {term, scheme, label});
 }
 
+// "Comma-separated" (Apple). One that is a category already says nothing new.
 void Builder::keywords(const Element& e) {
-    const auto text = value(e);
-    const char separator = text.find(',') == std::string_view::npos ? ' ' : ',';
-    for (const auto word : split(text, separator))
-        add_category(trim(word), {}, {});
+    const auto& known = in_entry() ? entry_->categories : feed_.categories;
+    for (const auto part : split(words(e), ',')) {
+        const auto word = trim(part);
+        const bool again = std::any_of(known.begin(), known.end(),
+                                       [&](const Category& category) { return category.term == word; });
+        if (!again) add_category(word, kItunesScheme, {});
+    }
 }
 
 void Builder::set_text(Slot slot, const Text& text) {

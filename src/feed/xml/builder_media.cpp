@@ -8,6 +8,9 @@ namespace orrery::feed::xml {
 
 namespace {
 
+// Of media:category that names none (Media RSS 1.5.1).
+constexpr std::string_view kDefaultCategoryScheme = "http://search.yahoo.com/mrss/category_schema";
+
 // CRS84 is longitude, latitude. EPSG's geographic systems (4326 and its neighbours in the 4000s, a few in the
 // 3800s) are the other way round; its projected ones are easting, northing.
 bool is_longitude_first(std::string_view srs_name) {
@@ -109,9 +112,10 @@ bool Builder::media(const Element& e) {
             return true;
         }
         case El::kMediaCategory: {
-            const auto scheme = attribute(e, "scheme");
+            auto scheme = attribute(e, "scheme");
+            if (scheme.empty()) scheme = kDefaultCategoryScheme;
             const auto label = attribute(e, "label");
-            add_category(value(e), scheme, label);
+            add_category(words(e), scheme, label);
             return true;
         }
         case El::kMediaCredit: {
@@ -145,6 +149,8 @@ bool Builder::media(const Element& e) {
             return true;
         case El::kMediaStarRating:
             media_of().star_average = real_attribute(e, "average");
+            media_of().star_min = real_attribute(e, "min");
+            media_of().star_max = real_attribute(e, "max");
             media_of().star_count = number_attribute(e, "count");
             skip(e);
             return true;
@@ -175,7 +181,7 @@ bool Builder::media(const Element& e) {
 void Builder::add_shape(Shape::Kind kind, const List<Coordinate>& coordinates) {
     const std::size_t least = kind == Shape::Kind::kPoint ? 1 : kind == Shape::Kind::kPolygon ? 4 : 2;
     if (coordinates.size() < least) return;
-    (in_entry() ? entry_->places : feed_.places).push_back(arena_, {kind, coordinates, {}});
+    (in_entry() ? entry_->places : feed_.places).push_back(arena_, {kind, coordinates, {}, srs_name_});
 }
 
 void Builder::finish_geo_pair() {
@@ -189,8 +195,8 @@ void Builder::finish_geo_pair() {
 }
 
 void Builder::gml(const Element& e) {
-    const auto name = attribute(e, "srsName");
-    longitude_first_ = is_longitude_first(name);
+    srs_name_ = attribute(e, "srsName");
+    longitude_first_ = is_longitude_first(srs_name_);
     dimensions_ = number_attribute(e, "srsDimension") == 3 ? 3 : 2;
     shape_ = {};
     push(e, Role::kGml);

@@ -55,7 +55,7 @@ bool Builder::itunes(const Element& e) {
         }
         case El::kItunesCategory:
         case El::kGooglePlayCategory:
-            add_category(attribute(e, "text"), "http://www.itunes.com/", {});
+            add_category(attribute(e, "text"), kItunesScheme, {});
             push(e, Role::kTransparent);
             return true;
         case El::kItunesKeywords:
@@ -93,8 +93,9 @@ bool Builder::itunes(const Element& e) {
         }
         case El::kItunesExplicit:
         case El::kGooglePlayExplicit: {
-            const auto flag = parse_flag(value(e));
-            (entry ? entry_podcast().is_explicit : feed_podcast().is_explicit) = flag;
+            const auto written = raw_value(e);
+            (entry ? entry_podcast().is_explicit : feed_podcast().is_explicit) = parse_flag(written);
+            (entry ? entry_podcast().explicit_text : feed_podcast().explicit_text) = written;
             return true;
         }
         case El::kItunesBlock:

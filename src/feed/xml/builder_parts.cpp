@@ -12,7 +12,7 @@ bool Builder::person_part(const Element& e) {
         case El::kName:
         case El::kTitle:
         case El::kItunesName:
-            person.name = value(e);
+            person.name = words(e);
             return true;
         case El::kEmail:
         case El::kItunesEmail:
@@ -34,13 +34,13 @@ bool Builder::image_part(const Element& e) {
             image.url = url(e);
             return true;
         case El::kTitle:
-            image.title = value(e);
+            image.title = words(e);
             return true;
         case El::kLink:
             image.link = url(e);
             return true;
         case El::kDescription:
-            image.description = value(e);
+            image.description = words(e);
             return true;
         case El::kWidth:
             image.width = number(value(e));
@@ -82,7 +82,7 @@ void Builder::finish_person(Frame& frame) {
     auto person = *static_cast<Person*>(frame.object);
     const bool structured = person != Person{};
     if (!structured)
-        person = split_person(arena_.copy(trim(std::string_view(text_).substr(frame.text_start))));
+        person = split_person(repaired(arena_.copy(trim(std::string_view(text_).substr(frame.text_start)))));
     if (person == Person{}) return;
     if (frame.role == Role::kOwner) {
         auto* owner = arena_.make<Person>(person);
@@ -105,7 +105,7 @@ void Builder::finish_person(Frame& frame) {
 }
 
 void Builder::author_text(const Element& e, AuthorSlot slot) {
-    const auto person = split_person(value(e));
+    const auto person = split_person(words(e));
     if (person == Person{}) return;
     (source_ != nullptr ? source_->authors : scope().authors[slot]).push_back(arena_, person);
 }

@@ -90,10 +90,18 @@ std::string_view Builder::url_attribute(const Element& element, std::string_view
     return links_.resolve(element.base, attribute(element, name));
 }
 
-std::string_view Builder::value(const Element& element) {
+std::string_view Builder::raw_value(const Element& element) {
     const auto inside = capture(element);
-    if (!inside.has_tags && !inside.has_sections) return trim(decoder_.text(inside.raw));
-    return trim(decoder_.mixed(inside.raw, false));
+    if (!inside.has_tags && !inside.has_sections) return decoder_.text(inside.raw);
+    return decoder_.mixed(inside.raw, false);
+}
+
+std::string_view Builder::value(const Element& element) {
+    return trim(raw_value(element));
+}
+
+std::string_view Builder::words(const Element& element) {
+    return repaired(value(element));
 }
 
 std::string_view Builder::url(const Element& element) {
@@ -134,11 +142,11 @@ Date Builder::date(const Element& element) {
     return read_date(value(element));
 }
 
-void Builder::repair(Text& text) {
+std::string_view Builder::repaired(std::string_view text) {
     // What was UTF-8 and was taken for windows-1252 has these lead bytes; nothing else is looked at.
-    if (text.value.find("\xC3") == npos) return;
-    std::string repaired;
-    if (undo_double_encoding(text.value, repaired)) text.value = arena_.copy(repaired);
+    if (text.find("\xC3") == npos) return text;
+    std::string result;
+    return undo_double_encoding(text, result) ? arena_.copy(result) : text;
 }
 
 // An Atom text construct (RFC 4287, section 3.1), Atom 0.3's with type and mode, or an RSS text, which says
@@ -202,7 +210,7 @@ Text Builder::text_construct(const Element& element, TextType fallback) {
         }
     }
     if (text.type == TextType::kText && !is_atom_ && looks_like_html(text.value)) text.type = TextType::kHtml;
-    repair(text);
+    text.value = repaired(text.value);
     return text;
 }
 

@@ -67,6 +67,9 @@ class Markup(str):
 class Names(dict):
     """Attribute access, and the names that feedparser keeps for old programs."""
 
+    EMPTY = {}
+    has_parts = False  # persons have a name, an address and so on of their own, as in Atom; set by run.py
+
     ALIASES = {
         "channel": "feed", "items": "entries", "guid": "id", "date": "updated", "date_parsed": "updated_parsed",
         "description": ["summary", "subtitle"], "description_detail": ["summary_detail", "subtitle_detail"], "url": "href",
@@ -83,6 +86,8 @@ class Names(dict):
         for name in [names] if isinstance(names, str) else names:
             if dict.__contains__(self, name):
                 return dict.__getitem__(self, name)
+        if key in self.EMPTY:
+            return self.EMPTY[key]()
         return dict.__getitem__(self, key)
 
     def __contains__(self, key):
@@ -90,7 +95,7 @@ class Names(dict):
             self[key]
         except (KeyError, IndexError):
             return False
-        return True
+        return key not in self.EMPTY or dict.__contains__(self, key)
 
     def get(self, key, default=None):
         return self[key] if key in self else default
@@ -100,6 +105,14 @@ class Names(dict):
             return self[key]
         except KeyError as error:
             raise AttributeError(key) from error
+
+
+# To us, a text that is empty and one that is absent are the same. (Sanitizing may have emptied it.)
+def empty_detail():
+    return Names(value=Markup(""), type="text/html", language=None, base="")
+
+
+Names.EMPTY = {"content": lambda: [empty_detail()], "summary_detail": empty_detail, "subtitle_detail": empty_detail}
 
 
 def text_value(text):
@@ -137,15 +150,17 @@ def person(source):
 
 def person_text(source):
     name, email = source.get("name", ""), source.get("email", "")
-    return f"{name} ({email})" if name and email else name or email or source.get("uri", "")
+    return f"{name} ({email})" if name and email else name or email
 
 
 def put_people(target, source):
     authors = source.get("authors", [])
     if authors:
         target["authors"] = [person(author) for author in authors]
-        target["author_detail"] = person(authors[-1])
-        target["author"] = person_text(authors[-1])
+        # Of authors with parts the last one is "the" author, of authors in one text the first.
+        chosen = authors[-1 if Names.has_parts else 0]
+        target["author_detail"] = person(chosen)
+        target["author"] = person_text(chosen)
     if "contributors" in source:
         target["contributors"] = [person(contributor) for contributor in source["contributors"]]
     if "publisher" in source or "webmaster" in source:
@@ -160,6 +175,10 @@ def link(source):
     for name in ("title", "length", "hreflang"):
         if name in source:
             result[name] = source[name]
+    if "thread_count" in source:
+        result["count"] = result["thr:count"] = str(source["thread_count"])
+    if "thread_updated" in source:
+        put_date(result, "updated", source["thread_updated"])
     if not source.get("type") and source.get("rel") in ("self", "enclosure"):
         result["type"] = "application/atom+xml" if source.get("rel") == "self" else ""
     return result
@@ -181,12 +200,13 @@ def where(place):
         values = (c["longitude"], c["latitude"])
         return values + (c["elevation"],) if "elevation" in c else values
     coordinates = [pair(c) for c in place["coordinates"]]
+    system = {"srsName": place["srs_name"], "srsDimension": len(coordinates[0])} if "srs_name" in place else {}
     kind = {"point": "Point", "line": "LineString", "polygon": "Polygon", "box": "Box"}[place["kind"]]
     if kind == "Point":
-        return Names(type=kind, coordinates=coordinates[0])
+        return Names(type=kind, coordinates=coordinates[0], **system)
     if kind == "Polygon":
-        return Names(type=kind, coordinates=(tuple(coordinates),))
-    return Names(type=kind, coordinates=tuple(coordinates))
+        return Names(type=kind, coordinates=(tuple(coordinates),), **system)
+    return Names(type=kind, coordinates=tuple(coordinates), **system)
 
 
 def common(source):
@@ -216,24 +236,55 @@ def common(source):
             Names(rel="license", href=address) for address in source["licenses"]
             if not any(each["rel"] == "license" for each in target.get("links", [])))
     podcast = source.get("podcast", {})
-    target["itunes_explicit"] = podcast.get("is_explicit")
+    # feedparser reads these spellings only; we read more, and keep what was written.
+    spellings = {"yes": True, "true": True, "explicit": True, "no": False, "false": False, "clean": False}
+    target["itunes_explicit"] = spellings.get(podcast.get("explicit_text"))
     if "block" in podcast:
         target["itunes_block"] = 1 if podcast["block"] else 0
-    for name in ("duration", "episode", "season", "order", "type"):
+    for name in ("duration", "episode", "season", "order", "type", "title", "complete"):
         if name in podcast:
             target["itunes_" + name] = podcast[name]
+    if "episode_type" in podcast:
+        target["itunes_episodetype"] = podcast["episode_type"]
+    put_text(target, "subtitle", podcast.get("subtitle"))
+    put_extras(target, source)
     extension_names(target, source)
     return target
 
 
+def put_extras(target, source):
+    """The modules whose elements feedparser keeps under their own names."""
+    slash, media = source.get("slash", {}), source.get("media", {})
+    for name in ("section", "department", "hit_parade"):
+        if name in slash:
+            target["slash_" + name] = slash[name]
+    if "keywords" in media:
+        target["media_keywords"] = ",".join(media["keywords"])
+    hints = source.get("poll_hints", {})
+    for ours, theirs in (("period", "updateperiod"), ("frequency", "updatefrequency")):
+        if ours in hints:
+            target["sy_" + theirs] = str(hints[ours])
+
+
 def extension_names(target, source):
+    core = set(target)
     for extension in source.get("extensions", []):
         prefix = extension.get("prefix", "")
         name = (prefix.lower() + "_" if prefix else "") + extension["name"].lower()
         value = extension.get("text", "")
         if not value and "attributes" in extension:
             value = Names({a["name"]: a["value"] for a in extension["attributes"]})
-        target.setdefault(name, value)
+        if name not in core:  # the last one counts
+            target[name] = value
+
+
+def media_content(file):
+    names = {"length": "fileSize", "duration_seconds": "duration", "language": "lang", "is_default": "isDefault"}
+    result = Names({"fileSize": "", "medium": ""})
+    for ours, value in file.items():
+        result[names.get(ours, ours)] = str(value).lower() if isinstance(value, bool) else \
+            f"{value:g}" if isinstance(value, float) else str(value)
+    return result
 
 
 def entry(source):
@@ -260,6 +311,9 @@ def entry(source):
                 del file[name]
     if files:
         target["enclosures"] = files
+        known = {each["href"] for each in target.get("links", [])}
+        target.setdefault("links", []).extend(
+            Names(file, rel="enclosure") for file in files if file["href"] not in known)
     put_date(target, "validity_start", source.get("valid_from"))
     put_date(target, "validity_end", source.get("expired"))
     if "image" in source:
@@ -298,10 +352,12 @@ def entry(source):
                                             type=media.get("restriction_type"))
     if "star_average" in media:
         target["media_starrating"] = Names(average=f"{media['star_average']:g}", count=str(media.get("star_count", "")))
+        for name in ("min", "max"):
+            if "star_" + name in media:
+                target["media_starrating"][name] = f"{media['star_' + name]:g}"
     if "views" in media or "favorites" in media:
         target["media_statistics"] = Names(views=str(media.get("views", "")), favorites=str(media.get("favorites", "")))
-    files = [Names({"url": f["url"], "fileSize": str(f.get("length", "")), "medium": f.get("medium", "")})
-             for f in source.get("enclosures", [])]
+    files = [media_content(each) for each in source.get("enclosures", [])]
     if files:
         target["media_content"] = files
     return target

@@ -67,6 +67,17 @@ TEST(Encoding, ReadsUtf16AndUtf32WithAndWithoutAByteOrderMark) {
     EXPECT_EQ(decode(widened(document("utf-32", "A"), false, 4)).title, "A");
     EXPECT_EQ(decode(widened(document("utf-32", "A"), true, 4)).encoding, "utf-32be");
     EXPECT_FALSE(decode(widened(text, false, 2)).reported);
+    EXPECT_FALSE(decode("\xFF\xFE" + widened(document("csUnicode", "A"), false, 2)).reported);
+    EXPECT_FALSE(decode(widened(document("ISO-10646-UCS-4", "A"), true, 4)).reported);
+}
+
+TEST(Encoding, SaysWhereRfc3023WouldHaveReadAsciiAndGoesByRfc7303) {
+    EXPECT_TRUE(decode(document("utf-8", "café"), "text/xml").reported);
+    EXPECT_EQ(decode(document("utf-8", "café"), "text/xml").title, "café");
+    EXPECT_FALSE(decode(document("utf-8", "cafe"), "text/xml").reported);
+    EXPECT_FALSE(decode(document("utf-8", "café"), "text/xml; charset=utf-8").reported);
+    EXPECT_FALSE(decode(document("utf-8", "café"), "application/xml").reported);
+    EXPECT_TRUE(decode(document("us-ascii", "caf\xE9")).reported);
 }
 
 TEST(Encoding, IgnoresADeclarationOfUtf16InPlainBytes) {

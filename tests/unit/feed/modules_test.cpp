@@ -53,6 +53,24 @@ TEST(Modules, ReadsPodcasts) {
     EXPECT_EQ(entry.podcast->alternate_enclosures[0].sources[0], "http://x/a.opus");
 }
 
+TEST(Modules, ReadsMoreSpellingsOfExplicitThanAppleAndKeepsWhatWasWritten) {
+    const auto parsed = read(item("<itunes:explicit> YES </itunes:explicit>"));
+    EXPECT_EQ(parsed.feed().entries[0].podcast->is_explicit, true);
+    EXPECT_EQ(parsed.feed().entries[0].podcast->explicit_text, " YES ");
+}
+
+TEST(Modules, TakesKeywordsApartAtCommasAndEachOnce) {
+    const auto parsed =
+        read(item("<category>sea</category><itunes:keywords>sea, open water,wind</itunes:keywords>"
+                  "<media:category>CafÃ©</media:category>"));
+    const auto& categories = parsed.feed().entries[0].categories;
+    ASSERT_EQ(categories.size(), 4u);
+    EXPECT_EQ(categories[1].term, "open water");
+    EXPECT_EQ(categories[2].scheme, "http://www.itunes.com/");
+    EXPECT_EQ(categories[3].term, "Café") << "taken for windows-1252 once too often";
+    EXPECT_EQ(categories[3].scheme, "http://search.yahoo.com/mrss/category_schema") << "Media RSS's default";
+}
+
 TEST(Modules, DoesNotTakeALiveItemForAnEntry) {
     const auto parsed = read(rss(
         "<podcast:liveItem status='live' start='2021-09-26T07:30:00Z'><title>L</title><guid>1</guid>"

@@ -33,7 +33,7 @@ struct PollReport {
     store::PollChanges changes;
     std::optional<Error> error;  ///< why it failed
     std::size_t bytes = 0;       ///< of the document
-    std::size_t problems = 0;    ///< diagnostics of the parser
+    std::size_t problems = 0;    ///< diagnostics of the parser, but for mere notes
     std::optional<Timestamp> next_poll;
     bool stored = true;  ///< false: the archive refused the commit, see error
 };

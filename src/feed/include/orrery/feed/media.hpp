@@ -64,6 +64,8 @@ struct Media {
     std::string_view restriction_type;
     std::string_view restriction_relationship;  ///< allow, deny
     std::optional<double> star_average;
+    std::optional<double> star_min;
+    std::optional<double> star_max;
     std::optional<std::int64_t> star_count;
     std::optional<std::int64_t> views;
     std::optional<std::int64_t> favorites;
@@ -81,6 +83,7 @@ struct Shape {
     Kind kind = Kind::kPoint;
     List<Coordinate> coordinates;  ///< kBox: lower corner, upper corner; kPolygon: the outer ring, closed
     std::string_view name;         ///< `georss:featurename`
+    std::string_view srs_name;     ///< GML: the reference system, as the feed named it
 };
 
 /// `point`, `line`, `polygon`, `box`.

@@ -117,10 +117,11 @@ struct EntryPodcast {
     std::optional<double> duration_seconds;
     std::string_view duration;  ///< as written
     std::optional<bool> is_explicit;
-    std::optional<bool> block;  ///< itunes:block says yes: hide it
-    std::string_view title;     ///< itunes:title
-    Text subtitle;              ///< itunes:subtitle
-    std::string_view episode;   ///< often a number
+    std::string_view explicit_text;  ///< as written, white space and all: Apple reads some spellings only
+    std::optional<bool> block;       ///< itunes:block says yes: hide it
+    std::string_view title;          ///< itunes:title
+    Text subtitle;                   ///< itunes:subtitle
+    std::string_view episode;        ///< often a number
     std::string_view episode_display;
     std::string_view season;
     std::string_view season_name;
@@ -141,6 +142,7 @@ struct EntryPodcast {
 
 struct FeedPodcast {
     std::optional<bool> is_explicit;
+    std::string_view explicit_text;  ///< as in EntryPodcast
     std::optional<bool> block;
     std::optional<bool> complete;  ///< itunes:complete: no more episodes
     std::string_view type;         ///< episodic, serial
