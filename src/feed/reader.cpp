@@ -1,5 +1,6 @@
 #include "orrery/feed/reader.hpp"
 
+#include "check/checker.hpp"
 #include "encoding.hpp"
 #include "h_feed_reader.hpp"
 #include "json_feed_reader.hpp"
@@ -144,6 +145,10 @@ Result<ParsedFeed> parse(std::string bytes, const ParseOptions& options) {
     } else {
         xml::Builder builder(*state, report, options, base, language);
         found = builder.run();
+        if (found && options.check) {
+            Arena scratch;
+            check::Checker(state->bytes, scratch, report, options.limits.depth).run();
+        }
         if (!found) {
             state->feed = Feed();
             found = read_h_feed(*state, options, base, language);

@@ -9,8 +9,8 @@ class FeedJson:
     def __init__(self, program):
         self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
-    def parse(self, path, url="", content_type="", content_location="", content_language="", clean=False):
-        fields = [str(path), url, content_type, content_location, content_language, "clean" if clean else ""]
+    def parse(self, path, url="", content_type="", content_location="", content_language="", clean=False, check=False):
+        fields = [str(path), url, content_type, content_location, content_language, "clean" if clean else "check" if check else ""]
         return self.ask("\t".join(field.replace("\t", " ").replace("\n", " ") for field in fields))
 
     def sanitize(self, fragment, url=""):

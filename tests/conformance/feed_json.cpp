@@ -1,5 +1,6 @@
 // Feeds as JSON, for the conformance runners: reads one request a line from standard input,
-//   FILE <tab> URL <tab> CONTENT-TYPE <tab> CONTENT-LOCATION <tab> CONTENT-LANGUAGE <tab> "clean" or nothing
+//   FILE <tab> URL <tab> CONTENT-TYPE <tab> CONTENT-LOCATION <tab> CONTENT-LANGUAGE <tab> "clean", "check" or
+//   nothing
 // or  html:FRAGMENT <tab> URL, percent-encoded, which is sanitized as the texts of a "clean" feed are, and
 // answered with {"html": …}; and answers each with the length of the JSON in bytes, a line end, and the JSON
 // ({"error": …} when FILE is no feed).
@@ -79,6 +80,7 @@ int main() {
         options.content_type = field(2);
         options.content_location = field(3);
         options.content_language = field(4);
+        options.check = field(5) == "check";
         std::string answer;
         if (field(0).starts_with("html:")) {
             answer = sanitized(percent_decoded(field(0).substr(5)), field(1), policy);

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <cstdlib>
 
-// Any bytes as a feed: no crash; the model is valid UTF-8 within the limits; what our writers make of it is
-// well-formed and has the same entries.
+// Any bytes as a feed, checked too: no crash; the model is valid UTF-8 within the limits; what our writers
+// make of it is well-formed and has the same entries.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace orrery::feed;
     ParseOptions options;
@@ -14,6 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     options.limits.entries = 50;
     options.limits.depth = 20;
     options.limits.entity_bytes = 1000;
+    options.check = true;
     const auto parsed = parse(std::string(reinterpret_cast<const char*>(data), size), options);
     if (!parsed) return 0;
     if (!orrery::utf8::is_valid(to_json(*parsed))) std::abort();

@@ -56,6 +56,7 @@ int run(const Context& context) {
     auto& options = (*document)->options;
     if (const auto base = arguments.value("--base")) options.url = *base;
     if (const auto type = arguments.value("--content-type")) options.content_type = *type;
+    options.check = arguments.has("--errors");
     const auto parsed = feed::parse(std::move((*document)->bytes), options);
     if (!parsed) {
         auto error = parsed.error();

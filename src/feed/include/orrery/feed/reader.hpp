@@ -30,6 +30,9 @@ struct ParseOptions {
     std::string content_type;      ///< the HTTP header, as given; may be empty
     std::string content_location;  ///< the HTTP header; resolved against `url`, and then the base
     std::string content_language;  ///< the HTTP header
+    /// Also say where an XML feed is not what its format asks for: a second pass, for those who want to mend
+    /// the feed. Nothing of it is of severity error.
+    bool check = false;
     Limits limits;
 };
 
