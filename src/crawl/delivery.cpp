@@ -134,7 +134,8 @@ Delivery make_delivery(const feed::Feed& feed, const Arrival& arrival, const htm
             "p" + hash128_hex(arrival.feed_url + "\n" + key).substr(0, kIdPrefixDigits) + "-";
 
         store::NewEntry made;
-        made.key = key;
+        made.keys = {hash64(key)};
+        made.guid = entry.id;
         made.url = page_of(entry);
         entry_policy.page_url = made.url;
         made.html = clean(body_of(entry), made.url.empty() ? arrival.feed_url : made.url, entry_policy);

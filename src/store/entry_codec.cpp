@@ -8,6 +8,7 @@
 namespace orrery::store {
 
 std::string encode_categories(const std::vector<std::string>& categories) {
+    if (categories.empty()) return {};
     JsonWriter json(JsonWriter::Style::kCompact);
     json.begin_array();
     for (const auto& category : categories)
@@ -19,7 +20,7 @@ std::vector<std::string> decode_categories(std::string_view text) {
     std::vector<std::string> categories;
     simdjson::dom::parser parser;
     simdjson::dom::array list;
-    if (text == "[]" ||
+    if (text.empty() ||
         parser.parse(simdjson::padded_string(text)).get_array().get(list) != simdjson::SUCCESS)
         return categories;
     for (const auto item : list)
@@ -29,6 +30,7 @@ std::vector<std::string> decode_categories(std::string_view text) {
 }
 
 std::string encode_enclosures(const std::vector<Enclosure>& enclosures) {
+    if (enclosures.empty()) return {};
     JsonWriter json(JsonWriter::Style::kCompact);
     json.begin_array();
     for (const auto& enclosure : enclosures) {
@@ -43,7 +45,7 @@ std::vector<Enclosure> decode_enclosures(std::string_view text) {
     std::vector<Enclosure> enclosures;
     simdjson::dom::parser parser;
     simdjson::dom::array list;
-    if (text == "[]" ||
+    if (text.empty() ||
         parser.parse(simdjson::padded_string(text)).get_array().get(list) != simdjson::SUCCESS)
         return enclosures;
     for (const auto item : list) {
@@ -58,7 +60,7 @@ std::vector<Enclosure> decode_enclosures(std::string_view text) {
     return enclosures;
 }
 
-std::string content_hash(const NewEntry& entry) {
+std::int64_t content_hash(const NewEntry& entry) {
     std::string all;
     all.reserve(entry.html.size() + 512);
     const auto add = [&](std::string_view part) { all.append(part).push_back('\0'); };
@@ -69,7 +71,7 @@ std::string content_hash(const NewEntry& entry) {
     add(encode_categories(entry.categories));
     add(encode_enclosures(entry.enclosures));
     add(entry.html);
-    return hash128_hex(all);
+    return static_cast<std::int64_t>(hash64(all));
 }
 
 }  // namespace orrery::store

@@ -48,11 +48,10 @@ class Kill(EndToEnd):
                 killed += 1
                 process.wait()
             self.assertEqual(self.sqlite("PRAGMA integrity_check"), [("ok",)], f"attempt {attempts}")
-            # Whatever is there is whole: every entry has its revision, and only feeds with a finished poll have entries.
+            # Whatever is there is whole: every entry has its keys, and only feeds with a finished poll have entries.
             self.assertEqual(
                 self.sqlite(
-                    "SELECT count(*) FROM entry e WHERE NOT EXISTS (SELECT 1 FROM revision r WHERE r.entry_id = e.id "
-                    "AND r.number = e.revisions)"
+                    "SELECT count(*) FROM entry e WHERE NOT EXISTS (SELECT 1 FROM entry_key k WHERE k.entry_id = e.id)"
                 ),
                 [(0,)],
             )
@@ -68,10 +67,12 @@ class Kill(EndToEnd):
         self.assertEqual(self.contents(), expected)
 
     def contents(self):
-        return self.sqlite(
-            "SELECT f.url, e.key, e.revisions, r.title, r.html FROM entry e JOIN feed f ON f.id = e.feed_id "
-            "JOIN revision r ON r.entry_id = e.id AND r.number = e.revisions ORDER BY f.url, e.key"
-        )
+        return self.orrery(
+            "sql",
+            "--csv",
+            "SELECT f.url, e.guid, e.revisions, e.title, e.html FROM entries e JOIN feeds f ON f.id = e.feed_id "
+            "ORDER BY f.url, e.guid, e.title",
+        )[0].splitlines()
 
 
 if __name__ == "__main__":

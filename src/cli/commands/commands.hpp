@@ -16,5 +16,6 @@ namespace orrery::cli {
 [[nodiscard]] Command parse_command();
 [[nodiscard]] Command poll_command();
 [[nodiscard]] Command run_command();
+[[nodiscard]] Command sql_command();
 
 }  // namespace orrery::cli

@@ -1,29 +1,80 @@
--- name: find_entry
-SELECT id, hash, revisions FROM entry WHERE feed_id = ?1 AND key = ?2
+-- name: find_by_key
+SELECT e.id, e.hash, e.vanished
+FROM entry_key k JOIN entry e ON e.id = k.entry_id
+WHERE k.feed_id = ?1 AND k.key = ?2
+ORDER BY e.id
 
 -- name: add_entry
-INSERT INTO entry (feed_id, key, date, first_seen, hash) VALUES (?1, ?2, ?3, ?4, ?5)
+INSERT INTO entry (id, feed_id, story_id, listed, date, first_seen, seen, revisions, hash, guid, url, title, author, language,
+                   published, updated, categories, enclosures, body)
+VALUES (?1, ?2, ?1, 1, ?3, ?4, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+
+-- name: add_entry_key
+INSERT INTO entry_key (feed_id, key, entry_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING
+
+-- name: keep_revision
+INSERT INTO revision (entry_id, number, seen, url, title, author, language, published, updated, categories, enclosures, body)
+SELECT id, revisions, seen, url, title, author, language, published, updated, categories, enclosures, body
+FROM entry WHERE id = ?1
 
 -- name: revise_entry
-UPDATE entry SET hash = ?2, revisions = ?3 WHERE id = ?1
+UPDATE entry
+SET seen = ?2, revisions = revisions + 1, hash = ?3, guid = ?4, url = ?5, title = ?6, author = ?7, language = ?8,
+    published = ?9, updated = ?10, categories = ?11, enclosures = ?12, body = ?13, vanished = NULL
+WHERE id = ?1
 
--- name: add_revision
-INSERT INTO revision (entry_id, number, seen, url, title, author, language, published, updated, categories, enclosures, html)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+-- name: newest_of_feed
+SELECT id FROM entry WHERE feed_id = ?1 ORDER BY date DESC, id DESC LIMIT ?2
+
+-- name: set_vanished
+UPDATE entry SET vanished = ?2 WHERE id = ?1 AND (vanished IS NULL) <> (?2 IS NULL)
 
 -- name: select_stories
-SELECT e.id, e.feed_id, coalesce(nullif(f.given_title, ''), nullif(f.title, ''), f.url), f.url, f.site_url, r.url, r.title,
-       coalesce(nullif(r.author, ''), f.author), r.html, coalesce(nullif(r.language, ''), f.language), e.date, e.first_seen,
-       r.published, r.updated, e.revisions, r.categories, r.enclosures
+SELECT e.id, e.feed_id, coalesce(nullif(f.given_title, ''), nullif(f.title, ''), f.url), f.url, f.site_url, e.url, e.title,
+       coalesce(nullif(e.author, ''), f.author), e.body, coalesce(nullif(e.language, ''), f.language), e.date, e.first_seen,
+       e.published, e.updated, e.revisions, e.revisions, e.vanished, e.categories, e.enclosures
 FROM entry e
 JOIN feed f ON f.id = e.feed_id
-JOIN revision r ON r.entry_id = e.id AND r.number = e.revisions
+
+-- name: select_revisions
+SELECT e.id, e.feed_id, coalesce(nullif(f.given_title, ''), nullif(f.title, ''), f.url), f.url, f.site_url, r.url, r.title,
+       coalesce(nullif(r.author, ''), f.author), r.body, coalesce(nullif(r.language, ''), f.language), e.date, e.first_seen,
+       r.published, r.updated, r.number, e.revisions, e.vanished, r.categories, r.enclosures
+FROM revision r
+JOIN entry e ON e.id = r.entry_id
+JOIN feed f ON f.id = e.feed_id
 
 -- name: where_newest
-ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
+WHERE e.listed = 1 ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
 
 -- name: where_newest_of_feed
 WHERE e.feed_id = ?3 ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
 
+-- name: where_newest_at
+WHERE e.date <= ?3 AND e.first_seen <= ?3 AND (e.listed = 1 OR e.joined > ?3)
+ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
+
+-- name: where_newest_of_feed_at
+WHERE e.feed_id = ?4 AND e.date <= ?3 AND e.first_seen <= ?3
+ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
+
+-- name: find_lead
+SELECT story_id, joined FROM entry WHERE id = ?1
+
 -- name: where_entry
 WHERE e.id = ?1
+
+-- name: where_revision
+WHERE r.entry_id = ?1 AND r.number = ?2
+
+-- name: revision_at
+SELECT max(number) FROM (
+    SELECT number FROM revision WHERE entry_id = ?1 AND seen <= ?2
+    UNION ALL
+    SELECT revisions FROM entry WHERE id = ?1 AND seen <= ?2) AS seen_by_then
+
+-- name: list_revisions
+SELECT number, seen, title FROM revision WHERE entry_id = ?1
+UNION ALL
+SELECT revisions, seen, title FROM entry WHERE id = ?1
+ORDER BY 1

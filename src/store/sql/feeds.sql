@@ -2,7 +2,7 @@
 SELECT id FROM feed WHERE url = ?1
 
 -- name: add_feed
-INSERT INTO feed (url, given_title, category, site_url, added) VALUES (?1, ?2, ?3, ?4, ?5)
+INSERT INTO feed (id, url, given_title, category, site_url, added) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 
 -- name: add_feed_state
 INSERT INTO feed_state (feed_id, next_poll) VALUES (?1, ?2)
@@ -11,7 +11,7 @@ INSERT INTO feed_state (feed_id, next_poll) VALUES (?1, ?2)
 SELECT f.id, f.url, f.given_title, f.category, f.added, f.title, f.subtitle, f.site_url, f.language, f.author, f.icon,
        s.outcome, s.next_poll, s.last_poll, s.last_success, s.failures, s.http_status,
        s.error_code, s.error_what, s.error_where, s.error_why, s.error_remedy, s.etag, s.last_modified, s.body_hash,
-       (SELECT count(*) FROM entry e WHERE e.feed_id = f.id)
+       s.entries
 FROM feed f JOIN feed_state s ON s.feed_id = f.id
 
 -- name: order_feeds
@@ -31,17 +31,17 @@ SELECT min(next_poll) FROM feed_state WHERE next_poll IS NOT NULL
 
 -- name: update_feed_info
 UPDATE feed SET title = ?2, subtitle = ?3, site_url = ?4, language = ?5, author = ?6, icon = ?7
-WHERE id = ?1 AND (title, subtitle, site_url, language, author, icon) IS NOT (?2, ?3, ?4, ?5, ?6, ?7)
+WHERE id = ?1 AND (title, subtitle, site_url, language, author, icon) <> (?2, ?3, ?4, ?5, ?6, ?7)
 
 -- name: move_feed
-UPDATE OR IGNORE feed SET url = ?2 WHERE id = ?1
+UPDATE feed SET url = ?2 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM feed WHERE url = ?2)
 
 -- name: update_feed_state
 UPDATE feed_state
 SET outcome = ?2, next_poll = ?3, last_poll = ?4, last_success = ?5, failures = ?6, http_status = ?7,
     error_code = ?8, error_what = ?9, error_where = ?10, error_why = ?11, error_remedy = ?12,
-    etag = ?13, last_modified = ?14, body_hash = ?15
+    etag = ?13, last_modified = ?14, body_hash = ?15, entries = entries + ?16
 WHERE feed_id = ?1
 
 -- name: count_all
-SELECT (SELECT count(*) FROM feed), (SELECT count(*) FROM entry)
+SELECT count(*), coalesce(sum(entries), 0) FROM feed_state

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "orrery/base/hash.hpp"
 #include "orrery/store/archive.hpp"
 #include "sample_planet.hpp"
 
@@ -31,7 +32,7 @@ class ArchiveFixture : public testing::Test {
         return archive_->add_feeds({&feed, 1}, day(2024, 1, 1))->front().id;
     }
 
-    /// A poll that brings `count` entries, the last one the newest.
+    /// A poll that brings `count` entries, the newest on top of the document and so numbered last.
     void publish(store::FeedId feed, int count, const std::string& title = "Post") {
         store::PollCommit poll;
         poll.feed = feed;
@@ -39,9 +40,9 @@ class ArchiveFixture : public testing::Test {
         poll.state.outcome = store::PollOutcome::kNew;
         poll.state.last_success = poll.state.last_poll = poll.time;
         poll.state.next_poll = poll.time + std::chrono::minutes(30);
-        for (int i = 1; i <= count; ++i) {
+        for (int i = count; i >= 1; --i) {
             store::NewEntry entry;
-            entry.key = title + std::to_string(i);
+            entry.keys = {hash64(title + std::to_string(i))};
             entry.url = "https://blog.example/" + std::to_string(i);
             entry.title = title + " " + std::to_string(i);
             entry.author = "Mira";

@@ -1,69 +1,12 @@
-#include "orrery/store/archive.hpp"
+#include "archive_fixture.hpp"
 
-#include <filesystem>
 #include <fstream>
 #include <thread>
-
-#include <gtest/gtest.h>
 
 namespace orrery::store {
 namespace {
 
-using namespace std::chrono_literals;
-
-const Timestamp kNow = Timestamp(1'700'000'000s);
-
-NewEntry entry(std::string key, std::string title = "Title", Timestamp date = kNow) {
-    NewEntry entry;
-    entry.key = std::move(key);
-    entry.url = "https://example.org/" + entry.key;
-    entry.title = std::move(title);
-    entry.html = "<p>Body</p>";
-    entry.date = date;
-    return entry;
-}
-
-class ArchiveTest : public testing::Test {
-  protected:
-    void SetUp() override {
-        const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-        folder_ = std::filesystem::temp_directory_path() /
-                  ("orrery-store-" + std::to_string(::getpid()) + "-" + test->name());
-        std::filesystem::create_directories(folder_);
-        open();
-    }
-    void TearDown() override {
-        archive_.reset();
-        std::filesystem::remove_all(folder_);
-    }
-
-    void open() {
-        archive_.reset();
-        auto opened = open_sqlite(path(), OpenMode::kCreate);
-        ASSERT_TRUE(opened) << opened.error().message();
-        archive_ = std::move(*opened);
-    }
-    [[nodiscard]] std::filesystem::path path() const { return folder_ / "orrery.db"; }
-
-    FeedId add(std::string url) {
-        const NewFeed feed{.url = std::move(url), .given_title = {}, .category = {}, .site_url = {}};
-        return archive_->add_feeds({&feed, 1}, kNow)->front().id;
-    }
-    PollChanges commit(FeedId feed, std::vector<NewEntry> entries, Timestamp time = kNow) {
-        PollCommit poll;
-        poll.feed = feed;
-        poll.time = time;
-        poll.state.outcome = PollOutcome::kNew;
-        poll.state.last_poll = time;
-        poll.entries = std::move(entries);
-        auto changes = archive_->commit_poll(poll);
-        EXPECT_TRUE(changes) << changes.error().message();
-        return changes ? *changes : PollChanges{};
-    }
-
-    std::filesystem::path folder_;
-    std::unique_ptr<Archive> archive_;
-};
+using namespace testing_support;
 
 TEST_F(ArchiveTest, FollowsAnAddressOnce) {
     const std::vector<NewFeed> feeds = {
@@ -167,6 +110,53 @@ TEST_F(ArchiveTest, ChangedContentMakesARevisionAndKeepsIdAndDate) {
     EXPECT_EQ(after.title, "New");
     EXPECT_EQ(after.date, before.date);
     EXPECT_EQ(after.revisions, 2);
+}
+
+TEST_F(ArchiveTest, AnyKeyFindsAnEntryAgainAnEarlierOneFirst) {
+    const auto id = add("https://a/feed");
+    auto first = entry("guid-1", "First");
+    first.keys = {1, 10};
+    auto second = entry("guid-2", "Second");
+    second.keys = {2, 20};
+    commit(id, {first, second});
+
+    // The site gave the first post a new guid and kept its link; the second took over the first one's link.
+    first.keys = {3, 10};
+    second.keys = {2, 10};
+    EXPECT_EQ(commit(id, {first, second}).added, 0);
+    EXPECT_EQ((*archive_->stories({}))[0].title, "First")
+        << "the second is known by its guid, so the link is the first's";
+    first.keys = {3, 30};
+    EXPECT_EQ(commit(id, {first}).added, 0) << "it is known by its new guid, too";
+}
+
+TEST_F(ArchiveTest, CommitsManyPollsAtOnceEachWithItsOwnChanges) {
+    PollCommit a;
+    a.feed = add("https://a/feed");
+    a.entries = {entry("1"), entry("2")};
+    PollCommit b;
+    b.feed = add("https://b/feed");
+    b.entries = {entry("1")};
+    const std::vector commits = {a, b, a};
+    const auto changes = archive_->commit_polls(commits);
+    ASSERT_TRUE(changes);
+    ASSERT_EQ(changes->size(), 3u);
+    EXPECT_EQ((*changes)[0].added, 2);
+    EXPECT_EQ((*changes)[1].added, 1);
+    EXPECT_EQ((*changes)[2].added, 0);
+}
+
+TEST_F(ArchiveTest, APollOfAFeedThatIsNotThereChangesNothing) {
+    const auto id = add("https://a/feed");
+    PollCommit good;
+    good.feed = id;
+    good.entries = {entry("1")};
+    PollCommit bad;
+    bad.feed = id + 1;
+    bad.entries = {entry("1")};
+    const std::vector commits = {good, bad};
+    EXPECT_FALSE(archive_->commit_polls(commits));
+    EXPECT_EQ(archive_->counts()->entries, 0);
 }
 
 TEST_F(ArchiveTest, TheSameKeyInTwoFeedsIsTwoEntries) {

@@ -2,6 +2,7 @@
 
 #include "orrery/base/error.hpp"
 #include "orrery/store/records.hpp"
+#include "orrery/store/sql_answer.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -37,19 +38,39 @@ class Archive {
     /// When the next feed becomes due; nothing when none ever does.
     virtual Result<std::optional<Timestamp>> next_due() const = 0;
 
-    /// Ends a poll in one transaction. The outcome kUnchanged becomes kNew when there was something new after
-    /// all. An entry whose content differs from its newest revision gets a new one; one that stayed the same
-    /// costs no write.
-    virtual Result<PollChanges> commit_poll(const PollCommit& commit) = 0;
+    /// Ends polls in one transaction: of each poll everything or nothing, and what one of them did is visible
+    /// together with the others. The outcome kUnchanged becomes kNew when there was something new after all.
+    /// An entry whose content differs from its newest revision gets a new one and keeps its date; one that
+    /// stayed the same costs no write. One answer a poll, in order.
+    virtual Result<std::vector<PollChanges>> commit_polls(std::span<const PollCommit> commits) = 0;
+    Result<PollChanges> commit_poll(const PollCommit& commit);
 
     struct StoryQuery {
         std::optional<FeedId> feed;
         std::size_t offset = 0;
         std::size_t limit = 20;
+        std::optional<Timestamp>
+            at;  ///< as the archive stood then: what came later, and its revisions, left out
     };
     /// Newest first.
     virtual Result<std::vector<Story>> stories(const StoryQuery& query) const = 0;
-    virtual Result<std::optional<Story>> story(EntryId id) const = 0;
+    /// One story, by any of its entries; as it stood at `at`, where that is given.
+    virtual Result<std::optional<Story>> story(EntryId id, std::optional<Timestamp> at = {}) const = 0;
+    /// The versions of an entry, oldest first; empty when there is no such entry.
+    virtual Result<std::vector<Revision>> revisions(EntryId id) const = 0;
+    /// An entry as its revision `number` had it.
+    virtual Result<std::optional<Story>> revision(EntryId id, int number) const = 0;
+
+    /// The log of deliveries of a feed, newest first, at most `limit`.
+    virtual Result<std::vector<Delivery>> deliveries(FeedId feed, std::size_t limit) const = 0;
+    virtual Result<std::optional<Document>> document(std::int64_t delivery) const = 0;
+    /// Forgets deliveries from before `time`, a bounded number at a time; how many were forgotten.
+    virtual Result<std::int64_t> forget_deliveries(Timestamp time) = 0;
+
+    /// Answers one SQL statement in the store's own dialect, over the tables and the views of docs/sql.md.
+    /// Nothing that would change the archive is run (kRefused).
+    virtual Result<void> run_sql(std::string_view statement, const SqlAnswer& answer) const = 0;
+
     virtual Result<Counts> counts() const = 0;
 
     /// Changes with every commit, by this process or another: what was read under the same number is still

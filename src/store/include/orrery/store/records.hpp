@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// What the archive keeps, as plain values. All text is UTF-8; all HTML has been sanitized before it came
@@ -87,7 +88,10 @@ struct Enclosure {
 
 /// An entry as one poll delivered it, cleaned and identified.
 struct NewEntry {
-    std::string key;                     ///< identity within its feed, see planet/identity.hpp
+    /// What it is known by within its feed, see planet/identity.hpp: any of them finds the entry again, an
+    /// earlier one before a later.
+    std::vector<std::uint64_t> keys;
+    std::string guid;                    ///< as the feed gives it, empty when it gives none
     std::string url;                     ///< where a person reads it
     std::string title;                   ///< plain text
     std::string author;                  ///< plain text, empty when unknown
@@ -100,6 +104,13 @@ struct NewEntry {
     std::vector<Enclosure> enclosures;
 };
 
+/// A document as it came, kept for a while so that a better parser can be run over it.
+struct Document {
+    std::string bytes;         ///< after the transport's own compression was undone
+    std::string content_type;  ///< as the server sent it
+    std::string url;           ///< that it came from in the end
+};
+
 /// All that one poll changes; committed as a whole or not at all.
 struct PollCommit {
     FeedId feed = 0;
@@ -107,12 +118,15 @@ struct PollCommit {
     FeedState state;
     std::optional<std::string> moved_to;  ///< the feed's new address after a permanent redirect
     std::optional<FeedInfo> info;         ///< nothing: as before
-    std::vector<NewEntry> entries;        ///< keys differ from one another
+    std::vector<NewEntry> entries;        ///< in the order of the document; no key stands in two of them
+    std::optional<Document> document;     ///< to keep in the log of deliveries
 };
 
 struct PollChanges {
     std::int64_t added = 0;    ///< entries seen for the first time
     std::int64_t revised = 0;  ///< entries with a new revision
+
+    [[nodiscard]] bool any() const { return added + revised > 0; }
 };
 
 /// What a reader sees once.
@@ -131,9 +145,28 @@ struct Story {
     Timestamp first_seen{};
     std::optional<Timestamp> published;
     std::optional<Timestamp> updated;
-    int revisions = 1;
+    int revision = 1;                   ///< which one this is, from 1
+    int revisions = 1;                  ///< how many there are
+    std::optional<Timestamp> vanished;  ///< since when its feed shows it no more
     std::vector<std::string> categories;
     std::vector<Enclosure> enclosures;
+};
+
+/// One version of an entry's content, without the content.
+struct Revision {
+    int number = 1;
+    Timestamp seen{};  ///< when a poll brought it
+    std::string title;
+};
+
+/// One changed poll of the log of deliveries, without its bytes.
+struct Delivery {
+    std::int64_t id = 0;
+    FeedId feed = 0;
+    Timestamp time{};
+    std::int64_t size = 0;  ///< bytes of the document
+    std::string content_type;
+    std::string url;
 };
 
 struct Counts {

@@ -1,0 +1,333 @@
+#include "sql_archive.hpp"
+
+#include "entry_rows.hpp"
+#include "feed_rows.hpp"
+#include "poll_commit.hpp"
+#include "statements.hpp"
+
+#include <mutex>
+
+#include <fmt/format.h>
+
+namespace orrery::store {
+
+namespace {
+
+// Forgetting goes in steps of so many, for each is a transaction that others wait for.
+constexpr std::int64_t kForgottenAtOnce = 200;
+
+template <class Read>
+auto read_rows(Query& query, Read read) {
+    std::vector<decltype(read(query))> rows;
+    while (query.step())
+        rows.push_back(read(query));
+    return rows;
+}
+
+template <class Read>
+auto read_one(Query& query, Read read) -> std::optional<decltype(read(query))> {
+    if (!query.step()) return {};
+    return read(query);
+}
+
+// Two parts of one statement, put together once.
+std::string joined(std::string_view head, std::string_view tail) {
+    return std::string(head).append(tail);
+}
+
+class SqlArchive final : public Archive {
+  public:
+    explicit SqlArchive(std::unique_ptr<Engine> engine)
+        : engine_(std::move(engine)), writer_(engine_->open_writer()) {
+        load_dictionaries(codec_, *writer_);
+    }
+
+    Result<std::vector<Added>> add_feeds(std::span<const NewFeed> feeds, Timestamp now) override {
+        return write([&](Database& database) {
+            std::vector<Added> added;
+            for (const auto& feed : feeds) {
+                {
+                    auto known = database.query(sql::kFindFeedId);
+                    if (known.bind_all(feed.url).step()) {
+                        added.push_back({known.integer(0), false});
+                        continue;
+                    }
+                }
+                const auto id = database.allocate_ids("feed", 1);
+                database.query(sql::kAddFeed)
+                    .bind_all(id, feed.url, feed.given_title, feed.category, feed.site_url, now)
+                    .run();
+                database.query(sql::kAddFeedState).bind_all(id, now).run();
+                added.push_back({id, true});
+            }
+            return added;
+        });
+    }
+
+    Result<std::vector<PollChanges>> commit_polls(std::span<const PollCommit> commits) override {
+        return write([&](Database& database) {
+            std::vector<PollChanges> changes;
+            for (const auto& commit : commits)
+                changes.push_back(write_poll(database, codec_, commit));
+            return changes;
+        });
+    }
+
+    Result<std::vector<FeedRecord>> feeds() const override {
+        static const auto sql = joined(sql::kSelectFeeds, sql::kOrderFeeds);
+        return read([](Database& database) {
+            auto query = database.query(sql);
+            return read_rows(query, read_feed);
+        });
+    }
+
+    Result<std::optional<FeedRecord>> feed(FeedId id) const override {
+        static const auto sql = joined(sql::kSelectFeeds, sql::kWhereFeedId);
+        return read([&](Database& database) {
+            auto query = database.query(sql);
+            return read_one(query.bind_all(id), read_feed);
+        });
+    }
+
+    Result<std::optional<FeedRecord>> feed_by_url(std::string_view url) const override {
+        static const auto sql = joined(sql::kSelectFeeds, sql::kWhereFeedUrl);
+        return read([&](Database& database) {
+            auto query = database.query(sql);
+            return read_one(query.bind_all(url), read_feed);
+        });
+    }
+
+    Result<std::vector<FeedRecord>> due_feeds(Timestamp now, std::size_t limit) const override {
+        static const auto sql = joined(sql::kSelectFeeds, sql::kWhereFeedDue);
+        return read([&](Database& database) {
+            auto query = database.query(sql);
+            return read_rows(query.bind_all(now, static_cast<std::int64_t>(limit)), read_feed);
+        });
+    }
+
+    Result<std::optional<Timestamp>> next_due() const override {
+        return read([](Database& database) {
+            auto query = database.query(sql::kNextDue);
+            query.step();
+            return query.optional_time(0);
+        });
+    }
+
+    Result<std::vector<Story>> stories(const StoryQuery& wanted) const override {
+        static const auto newest = joined(sql::kSelectStories, sql::kWhereNewest);
+        static const auto newest_of_feed = joined(sql::kSelectStories, sql::kWhereNewestOfFeed);
+        static const auto newest_at = joined(sql::kSelectStories, sql::kWhereNewestAt);
+        static const auto newest_of_feed_at = joined(sql::kSelectStories, sql::kWhereNewestOfFeedAt);
+        return read([&](Database& database) {
+            const BodyReader bodies(codec_, database);
+            auto query = database.query(wanted.at ? (wanted.feed ? newest_of_feed_at : newest_at)
+                                                  : (wanted.feed ? newest_of_feed : newest));
+            int parameter = 0;
+            query.bind(++parameter, static_cast<std::int64_t>(wanted.limit));
+            query.bind(++parameter, static_cast<std::int64_t>(wanted.offset));
+            if (wanted.at) query.bind(++parameter, *wanted.at);
+            if (wanted.feed) query.bind(++parameter, *wanted.feed);
+            auto found = read_rows(query, [&](const Query& row) { return read_story(row, bodies); });
+            if (wanted.at)
+                for (auto& story : found)
+                    turn_back(database, bodies, story, *wanted.at);
+            return found;
+        });
+    }
+
+    Result<std::optional<Story>> story(EntryId id, std::optional<Timestamp> at) const override {
+        return read([&](Database& database) -> std::optional<Story> {
+            EntryId lead = 0;
+            {
+                auto query = database.query(sql::kFindLead);
+                if (!query.bind_all(id).step()) return {};
+                const bool was_alone = at && !query.is_null(1) && query.time(1) > *at;
+                lead = was_alone ? id : query.integer(0);
+            }
+            const BodyReader bodies(codec_, database);
+            auto found = current(database, bodies, lead);
+            if (!found || !at) return found;
+            if (found->first_seen > *at) return {};
+            turn_back(database, bodies, *found, *at);
+            return found;
+        });
+    }
+
+    Result<std::vector<Revision>> revisions(EntryId id) const override {
+        return read([&](Database& database) {
+            auto query = database.query(sql::kListRevisions);
+            return read_rows(query.bind_all(id), [](const Query& row) {
+                return Revision{static_cast<int>(row.integer(0)), row.time(1), row.text(2)};
+            });
+        });
+    }
+
+    Result<std::optional<Story>> revision(EntryId id, int number) const override {
+        return read([&](Database& database) -> std::optional<Story> {
+            const BodyReader bodies(codec_, database);
+            if (auto older = older_revision(database, bodies, id, number)) return older;
+            auto newest = current(database, bodies, id);
+            if (!newest || newest->revision != number) return {};
+            return newest;
+        });
+    }
+
+    Result<std::vector<Delivery>> deliveries(FeedId feed, std::size_t limit) const override {
+        return read([&](Database& database) {
+            auto query = database.query(sql::kListDeliveries);
+            return read_rows(query.bind_all(feed, static_cast<std::int64_t>(limit)), [](const Query& row) {
+                return Delivery{row.integer(0), row.integer(1), row.time(2),
+                                row.integer(3), row.text(4),    row.text(5)};
+            });
+        });
+    }
+
+    Result<std::optional<Document>> document(std::int64_t delivery) const override {
+        return read([&](Database& database) {
+            const BodyReader bodies(codec_, database);
+            auto query = database.query(sql::kFindDelivery);
+            return read_one(query.bind_all(delivery), [&](const Query& row) {
+                return Document{bodies.read(row.view(0)), row.text(1), row.text(2)};
+            });
+        });
+    }
+
+    Result<std::int64_t> forget_deliveries(Timestamp time) override {
+        return write([&](Database& database) {
+            std::int64_t forgotten = 0;
+            auto query = database.query(sql::kForgetDeliveries);
+            query.bind_all(time, kForgottenAtOnce);
+            while (query.step())
+                ++forgotten;
+            return forgotten;
+        });
+    }
+
+    Result<void> run_sql(std::string_view statement, const SqlAnswer& answer) const override {
+        try {
+            const auto reader = engine_->open_reader();
+            const BodyReader bodies(codec_, *reader);
+            return engine_->run_sql(statement, answer,
+                                    [&](std::string_view body) { return bodies.read(body); });
+        } catch (const StoreFailure& failure) {
+            return Failure(failure.error());
+        }
+    }
+
+    Result<Counts> counts() const override {
+        return read([](Database& database) {
+            auto query = database.query(sql::kCountAll);
+            query.step();
+            return Counts{query.integer(0), query.integer(1)};
+        });
+    }
+
+    Result<std::uint64_t> generation() const override {
+        return guarded([&] { return engine_->generation(); });
+    }
+
+    Result<void> check() const override {
+        try {
+            return engine_->check();
+        } catch (const StoreFailure& failure) {
+            return Failure(failure.error());
+        }
+    }
+
+  private:
+    static std::optional<Story> current(Database& database, const BodyReader& bodies, EntryId id) {
+        static const auto sql = joined(sql::kSelectStories, sql::kWhereEntry);
+        auto query = database.query(sql);
+        return read_one(query.bind_all(id), [&](const Query& row) { return read_story(row, bodies); });
+    }
+
+    static std::optional<Story> older_revision(Database& database, const BodyReader& bodies, EntryId id,
+                                               int number) {
+        static const auto sql = joined(sql::kSelectRevisions, sql::kWhereRevision);
+        auto query = database.query(sql);
+        return read_one(query.bind_all(id, std::int64_t{number}),
+                        [&](const Query& row) { return read_story(row, bodies); });
+    }
+
+    // Gives the story the content that it had at `at`.
+    static void turn_back(Database& database, const BodyReader& bodies, Story& story, Timestamp at) {
+        if (story.revisions > 1) {
+            std::int64_t number = 0;
+            {
+                auto query = database.query(sql::kRevisionAt);
+                query.bind_all(story.id, at).step();
+                number = query.integer(0);
+            }
+            if (number != story.revision)
+                if (auto older = older_revision(database, bodies, story.id, static_cast<int>(number)))
+                    story = std::move(*older);
+            story.revisions = story.revision;
+        }
+        if (story.vanished && *story.vanished > at) story.vanished.reset();
+    }
+
+    template <class Work>
+    static auto guarded(Work work) -> Result<decltype(work())> {
+        try {
+            return work();
+        } catch (const StoreFailure& failure) {
+            return Failure(failure.error());
+        }
+    }
+
+    template <class Work>
+    auto write(Work work) -> Result<decltype(work(std::declval<Database&>()))> {
+        const std::lock_guard lock(writer_mutex_);
+        return guarded([&] {
+            Transaction transaction(*writer_);
+            auto result = work(*writer_);
+            transaction.commit();
+            return result;
+        });
+    }
+
+    // Readers take a connection from the pool, or open one more, and put it back: there are as many as ever
+    // read at once.
+    template <class Work>
+    auto read(Work work) const -> Result<decltype(work(std::declval<Database&>()))> {
+        return guarded([&] {
+            auto reader = take_reader();
+            auto result = work(*reader);
+            const std::lock_guard lock(readers_mutex_);
+            readers_.push_back(std::move(reader));
+            return result;
+        });
+    }
+
+    std::unique_ptr<Database> take_reader() const {
+        {
+            const std::lock_guard lock(readers_mutex_);
+            if (!readers_.empty()) {
+                auto reader = std::move(readers_.back());
+                readers_.pop_back();
+                return reader;
+            }
+        }
+        return engine_->open_reader();
+    }
+
+    std::unique_ptr<Engine> engine_;
+    mutable BodyCodec codec_;
+    std::mutex writer_mutex_;
+    std::unique_ptr<Database> writer_;
+    mutable std::mutex readers_mutex_;
+    mutable std::vector<std::unique_ptr<Database>> readers_;
+};
+
+}  // namespace
+
+Result<PollChanges> Archive::commit_poll(const PollCommit& commit) {
+    ORRERY_TRY(auto changes, commit_polls({&commit, 1}));
+    return changes.front();
+}
+
+std::unique_ptr<Archive> make_sql_archive(std::unique_ptr<Engine> engine) {
+    return std::make_unique<SqlArchive>(std::move(engine));
+}
+
+}  // namespace orrery::store

@@ -1,0 +1,97 @@
+#include "engine.hpp"
+
+#include "orrery/store/archive.hpp"
+#include "sql_archive.hpp"
+#include "sqlite/migrations.hpp"
+#include "sqlite/sql_shell.hpp"
+#include "sqlite/sqlite_database.hpp"
+
+#include <mutex>
+
+#include <fmt/format.h>
+
+namespace orrery::store {
+
+namespace {
+
+using sqlite::Access;
+using sqlite::SqliteDatabase;
+
+// Pages kept in memory by one connection, in KiB.
+constexpr int kWriterCacheKib = 8 * 1024;
+constexpr int kReaderCacheKib = 2 * 1024;
+
+class SqliteEngine final : public Engine {
+  public:
+    SqliteEngine(std::filesystem::path path, OpenMode mode) : path_(std::move(path)), mode_(mode) {}
+
+    [[nodiscard]] std::unique_ptr<Database> open_writer() override {
+        auto database = std::make_unique<SqliteDatabase>(
+            path_, mode_ == OpenMode::kCreate ? Access::kCreate : Access::kReadWrite);
+        database->execute(fmt::format("PRAGMA cache_size = -{}", kWriterCacheKib));
+        sqlite::check_is_archive(*database, path_);
+        database->execute("PRAGMA journal_mode = WAL");
+        // A commit survives a crash of the process at once, and one of the machine from the next checkpoint
+        // on. What is lost then is lost as a whole: its feeds are polled again with the validators from
+        // before.
+        database->execute("PRAGMA synchronous = NORMAL");
+        database->execute("PRAGMA foreign_keys = ON");
+        sqlite::migrate(*database);
+        return database;
+    }
+
+    [[nodiscard]] std::unique_ptr<Database> open_reader() const override {
+        auto database = std::make_unique<SqliteDatabase>(path_, Access::kReadOnly);
+        database->execute(fmt::format("PRAGMA cache_size = -{}", kReaderCacheKib));
+        return database;
+    }
+
+    [[nodiscard]] std::uint64_t generation() const override {
+        const std::lock_guard lock(watcher_mutex_);
+        if (!watcher_) watcher_ = std::make_unique<SqliteDatabase>(path_, Access::kReadOnly);
+        return static_cast<std::uint64_t>(watcher_->pragma("data_version"));
+    }
+
+    [[nodiscard]] Result<void> run_sql(std::string_view statement, const SqlAnswer& answer,
+                                       const Unpack& unpack) const override {
+        return sqlite::run_sql(path_, statement, answer, unpack);
+    }
+
+    [[nodiscard]] Result<void> check() const override {
+        SqliteDatabase database(path_, Access::kReadOnly);
+        auto query = database.query("PRAGMA integrity_check(1)");
+        query.step();
+        if (query.view(0) == "ok") return {};
+        return fail(ErrorCode::kCorrupt, "the archive is damaged", path_.string(), query.text(0),
+                    "keep the file as it is and restore a backup");
+    }
+
+  private:
+    std::filesystem::path path_;
+    OpenMode mode_;
+    mutable std::mutex watcher_mutex_;
+    mutable std::unique_ptr<SqliteDatabase>
+        watcher_;  // only asks for data_version, which counts the commits of all others
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Archive>> open_sqlite(const std::filesystem::path& path, OpenMode mode) {
+    std::error_code error;
+    if (mode == OpenMode::kExisting && !std::filesystem::exists(path, error))
+        return fail(ErrorCode::kNotFound, "there is no archive yet", path.string(), "",
+                    "`orrery add URL` or `orrery import FILE` makes one");
+    if (mode == OpenMode::kCreate && path.has_parent_path()) {
+        std::filesystem::create_directories(path.parent_path(), error);
+        if (error)
+            return Failure(
+                system_error("cannot make the archive's folder", path.parent_path().string(), error.value()));
+    }
+    try {
+        return make_sql_archive(std::make_unique<SqliteEngine>(path, mode));
+    } catch (const StoreFailure& failure) {
+        return Failure(failure.error());
+    }
+}
+
+}  // namespace orrery::store

@@ -1,0 +1,92 @@
+#include "archive_fixture.hpp"
+#include "orrery/base/file.hpp"
+
+#include <fstream>
+
+#include <sqlite3.h>
+
+namespace orrery::store {
+namespace {
+
+using namespace testing_support;
+
+class MigrationTest : public ArchiveTest {
+  protected:
+    // An archive as the first schema had it, with what `statements` put into it.
+    void make_schema_1(const std::string& statements) {
+        archive_.reset();
+        std::filesystem::remove(path());
+        const auto schema =
+            read_file(std::string(ORRERY_SOURCE_DIR) + "/src/store/sql/sqlite/0001_initial.sql");
+        ASSERT_TRUE(schema);
+        run(*schema + "; PRAGMA user_version = 1; PRAGMA application_id = 0x4F727279;" + statements);
+    }
+    void run(const std::string& sql) {
+        sqlite3* raw = nullptr;
+        ASSERT_EQ(sqlite3_open(path().c_str(), &raw), SQLITE_OK);
+        const std::unique_ptr<sqlite3, int (*)(sqlite3*)> database(raw, sqlite3_close);
+        char* message = nullptr;
+        ASSERT_EQ(sqlite3_exec(raw, sql.c_str(), nullptr, nullptr, &message), SQLITE_OK) << message;
+    }
+};
+
+constexpr auto kFeedAndEntry = R"(
+    INSERT INTO feed (id, url, title, added) VALUES (7, 'https://a/feed', 'A', 1);
+    INSERT INTO feed_state (feed_id, etag) VALUES (7, 'tag');
+    INSERT INTO entry VALUES (3, 7, 'guid:urn:x', 1700000000000000, 1700000000000000, 2, 'h');
+    INSERT INTO revision VALUES (3, 1, 1700000000000000, 'https://a/1', 'Old', 'Ann', 'en', NULL, NULL, '["sea"]', '[]', '<p>old</p>');
+    INSERT INTO revision VALUES (3, 2, 1700000001000000, 'https://a/1', 'New', 'Ann', 'en', 5, NULL, '[]',
+                                 '[{"url":"https://a/e.mp3","type":"audio/mpeg","length":9}]', '<p>new</p>');
+)";
+
+TEST_F(MigrationTest, AnArchiveOfTheFirstSchemaKeepsEverything) {
+    make_schema_1(kFeedAndEntry);
+    open();
+    EXPECT_EQ((**archive_->feed(7)).state.etag, "tag");
+    EXPECT_EQ((**archive_->feed(7)).entries, 1);
+    const auto story = **archive_->story(3);
+    EXPECT_EQ(story.title, "New");
+    EXPECT_EQ(story.html, "<p>new</p>");
+    EXPECT_EQ(story.published, Timestamp(5us));
+    EXPECT_EQ(story.enclosures.front(), (Enclosure{"https://a/e.mp3", "audio/mpeg", 9}));
+    const auto old = **archive_->revision(3, 1);
+    EXPECT_EQ(old.html, "<p>old</p>");
+    EXPECT_EQ(old.categories, std::vector<std::string>{"sea"});
+    EXPECT_TRUE(archive_->check());
+}
+
+TEST_F(MigrationTest, KnowsTheEntriesOfTheFirstSchemaAgain) {
+    make_schema_1(kFeedAndEntry);
+    open();
+    auto post = entry("urn:x", "New");
+    post.keys = {hash64("guid:urn:x")};
+    post.url = "https://a/1";
+    post.author = "Ann";
+    post.language = "en";
+    post.html = "<p>new</p>";
+    post.enclosures = {{"https://a/e.mp3", "audio/mpeg", 9}};
+    const auto changes = commit(7, {post});
+    EXPECT_EQ(changes.added, 0);
+    EXPECT_EQ(changes.revised, 0);
+}
+
+TEST_F(MigrationTest, ADamagedArchiveOfTheFirstSchemaStaysAsItWas) {
+    make_schema_1(std::string(kFeedAndEntry) + "DELETE FROM revision WHERE number = 2;");
+    const auto before = *read_file(path());
+    const auto opened = open_sqlite(path(), OpenMode::kCreate);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt);
+    run("SELECT number FROM revision; SELECT key FROM entry;");
+}
+
+TEST_F(MigrationTest, ANewerArchiveIsLeftAlone) {
+    archive_.reset();
+    run("PRAGMA user_version = 99");
+    const auto opened = open_sqlite(path(), OpenMode::kCreate);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, ErrorCode::kUnsupported);
+    EXPECT_NE(opened.error().why.find("99"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace orrery::store
