@@ -59,8 +59,10 @@ class Context {
     [[nodiscard]] int give_up(const Error& error) const;
 
     /// The configuration that --config names or that lies in this folder; on a mistake everything has been
-    /// said, and the exit code is the error.
+    /// said, and the exit code is the error. Rules are part of it.
     [[nodiscard]] std::expected<Config, int> config() const;
+    /// The same for a command that looks at rules itself: they may be wrong.
+    [[nodiscard]] std::expected<Config, int> config_with_any_rules() const;
 
   private:
     Arguments arguments_;

@@ -3,6 +3,7 @@
 #include "orrery/base/file.hpp"
 #include "orrery/base/hint.hpp"
 #include "orrery/base/text.hpp"
+#include "rule_tables.hpp"
 #include "toml_text.hpp"
 
 #include <array>
@@ -50,7 +51,15 @@ class Reader {
             return;
         }
         for (const auto& [section, node] : table) {
+            if (section.str() == "rule") {
+                read_rule_tables(node, text, file, config_, errors_);
+                continue;
+            }
             const auto* keys = node.as_table();
+            if (node.is_array_of_tables()) {
+                unknown_section(section.str(), place(file, section.source().begin));
+                continue;
+            }
             if (keys == nullptr) {
                 unknown(std::string(section.str()), place(file, section.source().begin));
                 continue;
@@ -147,10 +156,10 @@ class Reader {
     }
 
     void unknown_section(std::string_view name, const std::string& where) {
-        static constexpr std::array<std::string_view, 6> kSections = {"planet", "archive", "poll",
-                                                                      "net",    "site",    "log"};
+        static constexpr std::array<std::string_view, 8> kSections = {"planet", "archive", "poll", "posts",
+                                                                      "net",    "site",    "log",  "rule"};
         auto hint = perhaps_you_meant(name, kSections);
-        if (hint.empty()) hint = "the sections are planet, archive, poll, posts, net, site and log";
+        if (hint.empty()) hint = "the sections are planet, archive, poll, posts, net, site, log and rule";
         errors_.push_back({ErrorCode::kInvalid, fmt::format("unknown section [{}]", name), where, "", hint});
     }
 
@@ -222,6 +231,13 @@ std::string sample_config(std::string_view title) {
         const bool decided = key.name == "planet.title" || key.name == "site.listen";
         text += fmt::format("{}{} = {}\n", decided ? "" : "# ", key.name.substr(dot + 1), key.show(config));
     }
+    text +=
+        "\n# Rules look at every entry: `orrery rule test 'title contains \"hiring\"'` shows what one would "
+        "match.\n"
+        "# [[rule]]\n"
+        "# name = \"jobs\"\n"
+        "# when = 'title contains \"hiring\" or category = \"jobs\"'\n"
+        "# do = 'tag \"jobs\"'\n";
     return text;
 }
 

@@ -63,6 +63,28 @@ struct Config {
         std::string level = "info";
     } log;
 
+    /// A text with a language of its own, and where it stands in the file.
+    struct Snippet {
+        std::string text;
+        std::string file;
+        std::size_t line =
+            1;  ///< of its first byte, when it is written there byte by byte; else of its quote
+        std::size_t column = 1;  ///< counted from 1 in characters
+        bool is_verbatim = false;
+
+        /// `orrery.toml:12:9`: the place of one of its bytes, as near as that is known.
+        [[nodiscard]] std::string place(std::size_t offset) const;
+    };
+
+    /// A `[[rule]]`, as it was written; compile_rules() of rules.hpp makes something of it.
+    struct Rule {
+        std::string name;
+        Snippet when;
+        std::vector<Snippet> actions;
+        std::string place;  ///< `orrery.toml:12`
+    };
+    std::vector<Rule> rules;
+
     /// Where the file was read from; empty when there was none.
     std::filesystem::path file;
     /// Where each value that is no default came from: `orrery.toml:12`, `ORRERY_POLL_REFRESH`.

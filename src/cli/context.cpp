@@ -1,5 +1,6 @@
 #include "command.hpp"
 #include "orrery/base/log.hpp"
+#include "rules.hpp"
 #include "terminal.hpp"
 
 namespace orrery::cli {
@@ -26,6 +27,17 @@ int Context::give_up(const Error& error) const {
 }
 
 std::expected<Config, int> Context::config() const {
+    auto config = config_with_any_rules();
+    if (!config) return config;
+    if (const auto rules = compile_rules(*config); !rules) {
+        for (const auto& error : rules.error())
+            complain(error);
+        return std::unexpected(kFailed);
+    }
+    return config;
+}
+
+std::expected<Config, int> Context::config_with_any_rules() const {
     std::optional<std::filesystem::path> named;
     if (const auto file = arguments_.value("--config")) named = *file;
     auto config = load_config(named, process_environment);

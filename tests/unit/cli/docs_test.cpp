@@ -1,5 +1,7 @@
 #include "command.hpp"
 #include "orrery/base/file.hpp"
+#include "orrery/planet/rule_language.hpp"
+#include "rules.hpp"
 
 #include <gtest/gtest.h>
 
@@ -30,6 +32,37 @@ TEST(Docs, NameEveryConfigurationKeyWithItsVariableAndDefault) {
         EXPECT_NE(text.find(key.show(defaults)), std::string::npos) << key.name;
         EXPECT_NE(text.find(environment_name(key.name)), std::string::npos) << key.name;
     }
+}
+
+TEST(Docs, NameEveryWordOfTheRuleLanguage) {
+    const auto text = document("rules.md");
+    const auto expect_row = [&](std::string_view name) {
+        EXPECT_NE(text.find("\n| `" + std::string(name) + "` |"), std::string::npos) << name;
+    };
+    for (const auto& word : planet::rule_fields())
+        expect_row(word.name);
+    for (const auto& word : planet::rule_operators())
+        expect_row(word.name);
+    for (const auto& word : planet::rule_keywords())
+        expect_row(word.name);
+    for (const auto& word : planet::rule_actions())
+        expect_row(word.name);
+}
+
+TEST(Docs, ShowRulesThatAreRight) {
+    const auto text = document("rules.md");
+    constexpr std::string_view kOpen = "```toml\n";
+    std::string toml;
+    for (auto at = text.find(kOpen); at != std::string::npos; at = text.find(kOpen, at + 1)) {
+        const auto begin = at + kOpen.size();
+        toml += text.substr(begin, text.find("```", begin) - begin);
+    }
+    const auto config =
+        read_config(toml, "rules.md", [](const std::string&) { return std::optional<std::string>(); });
+    ASSERT_TRUE(config) << config.error().front().message();
+    EXPECT_GE(config->rules.size(), 6u);
+    const auto rules = compile_rules(*config);
+    EXPECT_TRUE(rules) << rules.error().front().message();
 }
 
 }  // namespace
