@@ -193,9 +193,13 @@ bool HFeedReader::read(const html::Document& document) {
     if (feed_.link.empty()) feed_.link = base_;
     if (const auto* title = document.find(html::Tag::kTitle); feed_.title.empty() && title != nullptr)
         feed_.title = plain(text(*title));
-    for (const auto* node = root; node != nullptr && feed_.entries.size() < limits_.entries;) {
+    std::size_t entries = 0;
+    for (const auto* node = root; node != nullptr && entries < limits_.entries;) {
         const bool is_entry = has_class(*node, "h-entry");
-        if (is_entry) entry(*node);
+        if (is_entry) {
+            entry(*node);
+            ++entries;
+        }
         node = is_entry ? html::next_after_children(node, root) : html::next_in_order(node, root);
     }
     for (auto& entry : feed_.entries)

@@ -47,6 +47,7 @@ class JsonReader {
     Feed& feed_;
     Report& report_;
     const Limits& limits_;
+    std::size_t entries_ = 0;
     LinkResolver links_;
     std::string_view base_;
     std::string_view language_;
@@ -189,6 +190,7 @@ void JsonReader::entry(const dom::object& object) {
     entry.extensions = extensions(object);
     language_ = feed_language;
     feed_.entries.push_back(arena_, entry);
+    ++entries_;
 }
 
 bool JsonReader::read(const dom::object& root) {
@@ -232,7 +234,7 @@ bool JsonReader::read(const dom::object& root) {
             report_.add(Severity::kError, Problem::kValue, std::size_t{0}, "an item that is no object");
             continue;
         }
-        if (feed_.entries.size() >= limits_.entries) {
+        if (entries_ >= limits_.entries) {
             report_.add(Severity::kError, Problem::kLimit, std::size_t{0}, "too many entries");
             break;
         }

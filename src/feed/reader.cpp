@@ -20,7 +20,8 @@ namespace orrery::feed {
 namespace {
 
 constexpr std::size_t kLookAt = 4096;
-constexpr std::size_t kSmallestBlock = 4096;
+constexpr std::size_t kSmallestBlock = 1024;
+constexpr std::size_t kBlocks = 6;  // as large as the document together; most feeds need about as many
 
 bool is_feed_content_type(std::string_view type) {
     const auto media = trim(type.substr(0, type.find(';')));
@@ -99,8 +100,7 @@ Result<ParsedFeed> parse(std::string bytes, const ParseOptions& options) {
     auto decoded = decode_document(std::move(bytes), options.content_type);
     if (decoded.text.size() > options.limits.bytes) return too_large();
     state->bytes = std::move(decoded.text);
-    // Most feeds need about as much again as their size, which two blocks give.
-    state->arena = Arena(std::max(kSmallestBlock, state->bytes.size() * 2 / 5));
+    state->arena = Arena(std::max(kSmallestBlock, state->bytes.size() / kBlocks), Arena::Growth::kSteady);
     state->encoding = std::move(decoded.encoding);
     state->declared_encoding = std::move(decoded.declared);
 

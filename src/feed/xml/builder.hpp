@@ -227,6 +227,7 @@ class Builder {
     std::string text_;                      // of the open frames that want text
     std::vector<RawAttribute> attributes_;  // of the current start tag
     std::size_t overflow_ = 0;              // open elements beyond the depth limit
+    std::size_t entries_ = 0;
     std::size_t extensions_ = 0;
     std::size_t rescan_budget_ = 0;
     std::uint32_t media_groups_ = 0;

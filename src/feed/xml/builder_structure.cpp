@@ -60,13 +60,14 @@ void Builder::begin_entry(const Element& element) {
             break;
         }
     }
-    if (feed_.entries.size() >= options_.limits.entries) {
+    if (entries_ >= options_.limits.entries) {
         if (!too_many_entries_)
             report_.add(Severity::kError, Problem::kLimit, element.token.raw, "too many entries");
         too_many_entries_ = true;
         return skip(element);
     }
     entry_ = &feed_.entries.emplace_back(arena_);
+    ++entries_;
     entry_scope_.reset();
     entry_->language = element.language;
     if (const auto about = attribute_ns(element, "rdf", "about"); !about.empty()) {

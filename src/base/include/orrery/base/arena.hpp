@@ -14,8 +14,11 @@ namespace orrery {
 /// and die together. Not thread-safe. Moving an Arena keeps every address valid.
 class Arena {
   public:
-    /// `first_block`: how many bytes the first block has; later ones double up to 1 MiB.
-    explicit Arena(std::size_t first_block = 4096) : next_block_(first_block) {}
+    enum class Growth { kDoubling, kSteady };
+    /// `first_block`: how many bytes the first block has; later ones double up to 1 MiB, or all have as many:
+    /// for one who can guess how much it will be, and wants little more.
+    explicit Arena(std::size_t first_block = 4096, Growth growth = Growth::kDoubling)
+        : next_block_(first_block), growth_(growth) {}
     Arena(Arena&& other) noexcept { *this = std::move(other); }
     Arena& operator=(Arena&& other) noexcept;
 
@@ -51,12 +54,6 @@ class Arena {
         return {bytes, text.size()};
     }
 
-    /// Gives the unused end of the newest allocation back: for text whose length was only bounded beforehand.
-    /// `start` must be what the last allocate() returned; `used` at most what it asked for.
-    void shrink_last(void* start, std::size_t used) {
-        cursor_ = reinterpret_cast<std::uintptr_t>(start) + used;
-    }
-
     /// Forgets everything handed out and keeps the largest block for reuse.
     void reset();
 
@@ -73,6 +70,7 @@ class Arena {
     std::uintptr_t cursor_ = 0;
     std::uintptr_t end_ = 0;
     std::size_t next_block_ = 4096;
+    Growth growth_ = Growth::kDoubling;
     std::size_t capacity_ = 0;
     std::vector<Block> blocks_;
 };

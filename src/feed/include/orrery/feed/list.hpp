@@ -10,14 +10,13 @@
 
 namespace orrery::feed {
 
-/// A sequence whose nodes live in an Arena: 24 bytes when empty, nothing to free, cheap to append to while a
-/// document is being read. Copying a List copies the reference to its nodes: treat a copied List as
-/// read-only.
+/// A sequence whose nodes live in an Arena: 8 bytes when empty, nothing to free, cheap to append to while a
+/// document is being read. Copying a List copies the reference to its nodes: append to neither of them then.
 template <class T>
 class List {
     struct Node {
         T value;
-        Node* next = nullptr;
+        Node* next = nullptr;  // of the last one: the first one
     };
 
   public:
@@ -31,11 +30,11 @@ class List {
         using iterator_category = std::forward_iterator_tag;
 
         Iterator() = default;
-        explicit Iterator(Node* node) : node_(node) {}
+        Iterator(Node* node, const Node* last) : node_(node), last_(last) {}
         reference operator*() const { return node_->value; }
         pointer operator->() const { return &node_->value; }
         Iterator& operator++() {
-            node_ = node_->next;
+            node_ = node_ == last_ ? nullptr : node_->next;
             return *this;
         }
         Iterator operator++(int) {
@@ -43,30 +42,37 @@ class List {
             ++*this;
             return old;
         }
-        friend bool operator==(Iterator, Iterator) = default;
+        friend bool operator==(const Iterator& a, const Iterator& b) { return a.node_ == b.node_; }
 
       private:
         Node* node_ = nullptr;
+        const Node* last_ = nullptr;
     };
     using iterator = Iterator<T>;
     using const_iterator = Iterator<const T>;
     using value_type = T;
 
-    [[nodiscard]] iterator begin() { return iterator(first_); }
+    [[nodiscard]] iterator begin() { return iterator(first(), last_); }
     [[nodiscard]] iterator end() { return iterator(); }
-    [[nodiscard]] const_iterator begin() const { return const_iterator(first_); }
+    [[nodiscard]] const_iterator begin() const { return const_iterator(first(), last_); }
     [[nodiscard]] const_iterator end() const { return const_iterator(); }
 
-    [[nodiscard]] bool empty() const { return first_ == nullptr; }
-    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] bool empty() const { return last_ == nullptr; }
+    /// Walks through all of it.
+    [[nodiscard]] std::size_t size() const {
+        std::size_t count = 0;
+        for (auto at = begin(); at != end(); ++at)
+            ++count;
+        return count;
+    }
     /// The list must not be empty.
-    [[nodiscard]] const T& front() const { return first_->value; }
-    [[nodiscard]] T& front() { return first_->value; }
+    [[nodiscard]] const T& front() const { return last_->next->value; }
+    [[nodiscard]] T& front() { return last_->next->value; }
     [[nodiscard]] const T& back() const { return last_->value; }
     [[nodiscard]] T& back() { return last_->value; }
     /// Walks from the front: for tests and for short lists. `index` must be less than size().
     [[nodiscard]] const T& operator[](std::size_t index) const {
-        auto* node = first_;
+        auto* node = last_->next;
         while (index-- > 0)
             node = node->next;
         return node->value;
@@ -76,9 +82,9 @@ class List {
     /// the arena.
     T& push_back(Arena& arena, const T& value) {
         auto* node = arena.make<Node>(value, nullptr);
-        (last_ == nullptr ? first_ : last_->next) = node;
+        node->next = last_ == nullptr ? node : last_->next;
+        if (last_ != nullptr) last_->next = node;
         last_ = node;
-        ++size_;
         return node->value;
     }
     T& emplace_back(Arena& arena) { return push_back(arena, T{}); }
@@ -90,9 +96,9 @@ class List {
     }
 
   private:
-    Node* first_ = nullptr;
+    [[nodiscard]] Node* first() const { return last_ == nullptr ? nullptr : last_->next; }
+
     Node* last_ = nullptr;
-    std::size_t size_ = 0;
 };
 
 }  // namespace orrery::feed
