@@ -30,6 +30,7 @@ struct Config {
 
     struct Archive {
         std::string path = "orrery.db";
+        Duration keep_deliveries = std::chrono::days(7);
     } archive;
 
     struct Poll {

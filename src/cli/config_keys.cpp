@@ -48,7 +48,10 @@ ConfigKey text(std::string_view name, std::string_view kind, Access<std::string>
             [=](const Config& config) { return toml_string(get(access, config)); }};
 }
 
-ConfigKey duration(std::string_view name, Access<Duration> access, std::string_view meaning) {
+enum class Zero { kRefused, kAllowed };
+
+ConfigKey duration(std::string_view name, Access<Duration> access, std::string_view meaning,
+                   Zero zero = Zero::kRefused) {
     return {name,
             "a length of time such as \"30m\"",
             meaning,
@@ -57,7 +60,7 @@ ConfigKey duration(std::string_view name, Access<Duration> access, std::string_v
                 const auto* given = std::get_if<std::string>(&value);
                 if (given == nullptr) return wrong_kind();
                 ORRERY_TRY(const auto parsed, parse_duration(*given));
-                if (parsed <= Duration(0))
+                if (parsed == Duration(0) && zero == Zero::kRefused)
                     return fail(ErrorCode::kInvalid, fmt::format("{} should be more than 0", name));
                 access(config) = parsed;
                 return {};
@@ -190,6 +193,12 @@ std::vector<ConfigKey> make_keys() {
         text(
             "archive.path", "a path", [](C& c) -> auto& { return c.archive.path; },
             "The file that keeps everything; relative to this configuration file."),
+        duration(
+            "archive.keep_deliveries", [](C& c) -> auto& { return c.archive.keep_deliveries; },
+            "How long documents are kept as polls brought them, so that `orrery replay` can read them again; "
+            "\"0s\" "
+            "keeps none.",
+            Zero::kAllowed),
 
         duration(
             "poll.refresh", [](C& c) -> auto& { return c.poll.refresh; },

@@ -5,8 +5,10 @@
 #include "orrery/site/site.hpp"
 #include "setup.hpp"
 
+#include <condition_variable>
 #include <csignal>
 #include <latch>
+#include <mutex>
 #include <thread>
 
 #include <fmt/format.h>
@@ -14,6 +16,8 @@
 namespace orrery::cli {
 
 namespace {
+
+constexpr auto kMaintenancePause = std::chrono::seconds(1);
 
 // The signals that end the program, held back so that they are only ever waited for.
 class StopSignals {
@@ -43,6 +47,20 @@ void log_poll(const crawl::PollReport& report) {
         log::info(line);
     } else {
         log::debug(line);
+    }
+}
+
+// A failure is said once, until it is over.
+void maintain(store::Archive& archive, const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any wake_up;
+    std::unique_lock lock(mutex);
+    bool failing = false;
+    while (!stop.stop_requested()) {
+        const auto done = archive.maintain();
+        if (!done && !failing) log::error(done.error().message());
+        failing = !done;
+        wake_up.wait_for(lock, stop, kMaintenancePause, [] { return false; });
     }
 }
 
@@ -108,7 +126,9 @@ int serve(const Context& context, const Config& config, store::Archive& archive)
     std::jthread poller([&](const std::stop_token& stop) {
         crawl::Poller(archive, std::move(*options), system_now, system_random()).run(log_poll, stop);
     });
+    std::jthread keeper([&](const std::stop_token& stop) { maintain(archive, stop); });
     signals.wait();
+    keeper.request_stop();
     poller.request_stop();
     (*server)->stop();
     return kFine;

@@ -1,5 +1,6 @@
 #include "setup.hpp"
 
+#include "orrery/base/text.hpp"
 #include "orrery/cli/version.hpp"
 
 #include <random>
@@ -28,8 +29,23 @@ Result<crawl::PollOptions> poll_options(const Config& config) {
     client.max_in_flight = static_cast<int>(net.max_requests);
     client.max_per_host = static_cast<int>(net.max_requests_per_host);
     options.frame_hosts = config.posts.frame_hosts;
+    options.keep_deliveries = config.archive.keep_deliveries;
     options.schedule = {.refresh = config.poll.refresh, .longest = config.poll.longest};
     return options;
+}
+
+Result<std::vector<store::FeedRecord>> named_feeds(const store::Archive& archive,
+                                                   const std::vector<std::string>& names) {
+    std::vector<store::FeedRecord> feeds;
+    for (const auto& name : names) {
+        std::int64_t id = 0;
+        ORRERY_TRY(auto feed, parse_number(name, id) ? archive.feed(id) : archive.feed_by_url(name));
+        if (!feed)
+            return fail(ErrorCode::kNotFound, "no such feed is followed", name, "",
+                        "`orrery feeds` lists them; `orrery add` follows a new one");
+        feeds.push_back(std::move(*feed));
+    }
+    return feeds;
 }
 
 std::function<double()> system_random() {

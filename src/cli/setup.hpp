@@ -16,6 +16,10 @@ namespace orrery::cli {
 
 [[nodiscard]] Result<crawl::PollOptions> poll_options(const Config& config);
 
+/// The feeds that a person named by number or URL; fails at the first that is not followed.
+[[nodiscard]] Result<std::vector<store::FeedRecord>> named_feeds(const store::Archive& archive,
+                                                                 const std::vector<std::string>& names);
+
 /// Numbers from 0 to 1, different in each process.
 [[nodiscard]] std::function<double()> system_random();
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <unordered_set>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -17,6 +18,9 @@ namespace {
 // How long the scheduler sleeps at most, so that feeds added by another process are noticed.
 constexpr Duration kLongestSleep = std::chrono::seconds(2);
 constexpr Duration kArchiveRetry = std::chrono::seconds(5);
+
+// Between two looks at what the log of deliveries may forget.
+constexpr Duration kForgetEvery = std::chrono::minutes(10);
 
 // What a poll comes to before it is committed.
 struct Verdict {
@@ -55,38 +59,46 @@ class Poller::Impl {
         for (auto next = feeds.begin(); next != feeds.end() || client_.pending() > 0;) {
             if (stop.stop_requested()) return;
             while (next != feeds.end() && client_.pending() < most)
-                start(*next++, report);
+                start(*next++);
             client_.run_once(std::chrono::milliseconds(500));
+            commit_finished(report);
         }
+        forget_old_deliveries();
     }
 
     void run(const Report& report, const std::stop_token& stop) {
         const std::stop_callback wake_up(stop, [this] { client_.wake(); });
         bool failing = false;
         while (!stop.stop_requested()) {
-            auto sleep = start_due(report);
+            auto sleep = start_due();
             if (!sleep) {
                 if (!failing)
                     report({.outcome = store::PollOutcome::kFailed, .error = sleep.error(), .stored = false});
                 failing = true;
                 client_.run_once(kArchiveRetry);
+                commit_finished(report);
                 continue;
             }
             failing = false;
             client_.run_once(*sleep);
+            commit_finished(report);
+            if (clock_() >= next_forgetting_) {
+                forget_old_deliveries();
+                next_forgetting_ = clock_() + kForgetEvery;
+            }
         }
     }
 
   private:
     // Starts what is due and has a place; tells how long there is nothing more to start.
-    Result<Duration> start_due(const Report& report) {
+    Result<Duration> start_due() {
         const auto most = static_cast<std::size_t>(options_.client.max_in_flight) * 2;
         const auto now = clock_();
         if (in_flight_.size() < most) {
             ORRERY_TRY(const auto due, archive_.due_feeds(now, most));
             for (const auto& feed : due) {
                 if (in_flight_.size() >= most) break;
-                if (!in_flight_.contains(feed.id)) start(feed, report);
+                if (!in_flight_.contains(feed.id)) start(feed);
             }
         }
         ORRERY_TRY(const auto next, archive_.next_due());
@@ -94,16 +106,15 @@ class Poller::Impl {
         return std::min(kLongestSleep, Duration(*next - now) + std::chrono::milliseconds(1));
     }
 
-    void start(const store::FeedRecord& feed, const Report& report) {
+    void start(const store::FeedRecord& feed) {
         in_flight_.insert(feed.id);
         net::FetchRequest request{feed.url, std::string(kAccept), feed.state.etag, feed.state.last_modified};
-        client_.fetch(std::move(request), [this, feed, report](Result<net::FetchResponse> response) {
-            finish(feed, std::move(response), report);
-            in_flight_.erase(feed.id);
+        client_.fetch(std::move(request), [this, feed](Result<net::FetchResponse> response) {
+            finish(feed, std::move(response));
         });
     }
 
-    void finish(const store::FeedRecord& feed, Result<net::FetchResponse> response, const Report& report) {
+    void finish(const store::FeedRecord& feed, Result<net::FetchResponse> response) {
         const auto now = clock_();
         Verdict verdict;
         auto& state = verdict.commit.state;
@@ -123,8 +134,7 @@ class Poller::Impl {
             fail_with(verdict, response.error());
         }
         schedule(verdict);
-        commit(verdict);
-        report(verdict.report);
+        finished_.push_back(std::move(verdict));
     }
 
     void judge(const store::FeedRecord& feed, net::FetchResponse response, Verdict& verdict) {
@@ -171,6 +181,8 @@ class Poller::Impl {
         verdict.report.problems =
             parsed->diagnostics().size() + parsed->suppressed_diagnostics() - static_cast<std::size_t>(notes);
         verdict.wish = wish_of(parsed->feed(), response);
+        if (options_.keep_deliveries > Duration(0))
+            verdict.commit.document = store::Document{std::move(body), response.content_type, response.url};
         succeed(verdict, response);
         // The hash stands for a document that is in the archive; only now it is.
         state.body_hash = hash;
@@ -211,12 +223,31 @@ class Poller::Impl {
         }
     }
 
-    void commit(Verdict& verdict) {
-        auto& report = verdict.report;
-        auto& state = verdict.commit.state;
-        report.error = state.error;
-        report.next_poll = state.next_poll;
-        const auto changes = archive_.commit_poll(verdict.commit);
+    // Everything that came back since the last time, in one transaction.
+    void commit_finished(const Report& report) {
+        if (finished_.empty()) return;
+        std::vector<store::PollCommit> commits;
+        for (auto& verdict : finished_)
+            commits.push_back(std::move(verdict.commit));
+        if (const auto changes = archive_.commit_polls(commits)) {
+            for (std::size_t i = 0; i < commits.size(); ++i)
+                tell(finished_[i].report, commits[i], (*changes)[i]);
+        } else {
+            // So that one poll that cannot be stored takes no other with it.
+            for (std::size_t i = 0; i < commits.size(); ++i)
+                tell(finished_[i].report, commits[i], archive_.commit_poll(commits[i]));
+        }
+        for (std::size_t i = 0; i < commits.size(); ++i) {
+            report(finished_[i].report);
+            in_flight_.erase(commits[i].feed);
+        }
+        finished_.clear();
+    }
+
+    static void tell(PollReport& report, const store::PollCommit& commit,
+                     const Result<store::PollChanges>& changes) {
+        report.error = commit.state.error;
+        report.next_poll = commit.state.next_poll;
         if (!changes) {
             report.outcome = store::PollOutcome::kFailed;
             report.error = changes.error();
@@ -224,9 +255,16 @@ class Poller::Impl {
             return;
         }
         report.changes = *changes;
-        const bool is_new =
-            state.outcome == store::PollOutcome::kUnchanged && changes->added + changes->revised > 0;
-        report.outcome = is_new ? store::PollOutcome::kNew : state.outcome;
+        const bool is_new = commit.state.outcome == store::PollOutcome::kUnchanged && changes->any();
+        report.outcome = is_new ? store::PollOutcome::kNew : commit.state.outcome;
+    }
+
+    // A failure here is none of a poll: the next look tries again.
+    void forget_old_deliveries() {
+        const auto before = clock_() - options_.keep_deliveries;
+        for (auto forgotten = archive_.forget_deliveries(before); forgotten && *forgotten > 0;
+             forgotten = archive_.forget_deliveries(before)) {
+        }
     }
 
     store::Archive& archive_;
@@ -235,7 +273,9 @@ class Poller::Impl {
     std::function<double()> random_;
     html::Policy policy_;
     net::HttpClient client_;
-    std::unordered_set<store::FeedId> in_flight_;
+    std::unordered_set<store::FeedId> in_flight_;  // until they are committed
+    std::vector<Verdict> finished_;                // not yet committed
+    Timestamp next_forgetting_{};
 };
 
 Poller::Poller(store::Archive& archive, PollOptions options, Clock clock, std::function<double()> random)

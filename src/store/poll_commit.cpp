@@ -29,7 +29,7 @@ class PollWriter {
             recognise();
             revise();
             add();
-            mark_vanished();
+            if (commit_.is_whole) mark_vanished();
         }
         write_feed();
         if (commit_.document) write_document(*commit_.document);

@@ -30,6 +30,9 @@ auto read_one(Query& query, Read read) -> std::optional<decltype(read(query))> {
     return read(query);
 }
 
+// A dictionary is learnt from so many of the newest bodies, once there are as many as that.
+constexpr std::int64_t kDictionarySamples = 2000;
+
 // Two parts of one statement, put together once.
 std::string joined(std::string_view head, std::string_view tail) {
     return std::string(head).append(tail);
@@ -214,6 +217,11 @@ class SqlArchive final : public Archive {
         }
     }
 
+    Result<void> maintain() override {
+        const std::lock_guard lock(maintenance_mutex_);
+        return learn_dictionary();
+    }
+
     Result<Counts> counts() const override {
         return read([](Database& database) {
             auto query = database.query(sql::kCountAll);
@@ -235,6 +243,32 @@ class SqlArchive final : public Archive {
     }
 
   private:
+    Result<void> learn_dictionary() {
+        if (codec_.newest() > 0) return {};
+        ORRERY_TRY(const auto number_of, counts());
+        if (number_of.entries < kDictionarySamples) return {};
+        ORRERY_TRY(const auto samples, read([&](Database& database) {
+                       const BodyReader bodies(codec_, database);
+                       auto query = database.query(sql::kSampleBodies);
+                       return read_rows(query.bind_all(kDictionarySamples),
+                                        [&](const Query& row) { return bodies.read(row.view(0)); });
+                   }));
+        constexpr std::uint32_t kFirst = 1;
+        const auto dictionary = BodyCodec::train(samples, kFirst);
+        if (dictionary.empty()) return {};
+        ORRERY_TRY(
+            [[maybe_unused]] const auto done, write([&](Database& database) {
+                // Another process may have been first; its dictionary is as good.
+                load_dictionaries(codec_, database);
+                if (codec_.newest() > 0) return false;
+                database.query(sql::kAddDictionary).bind_all(std::int64_t{kFirst}, Blob{dictionary}).run();
+                return true;
+            }));
+        // Only now, for a body must never need a dictionary that was not committed before it.
+        codec_.add_dictionary(kFirst, dictionary);
+        return {};
+    }
+
     static std::optional<Story> current(Database& database, const BodyReader& bodies, EntryId id) {
         static const auto sql = joined(sql::kSelectStories, sql::kWhereEntry);
         auto query = database.query(sql);
@@ -313,6 +347,7 @@ class SqlArchive final : public Archive {
 
     std::unique_ptr<Engine> engine_;
     mutable BodyCodec codec_;
+    std::mutex maintenance_mutex_;
     std::mutex writer_mutex_;
     std::unique_ptr<Database> writer_;
     mutable std::mutex readers_mutex_;

@@ -15,6 +15,7 @@ namespace orrery::cli {
 [[nodiscard]] Command init_command();
 [[nodiscard]] Command parse_command();
 [[nodiscard]] Command poll_command();
+[[nodiscard]] Command replay_command();
 [[nodiscard]] Command rule_command();
 [[nodiscard]] Command run_command();
 [[nodiscard]] Command sql_command();

@@ -20,20 +20,6 @@ struct Tally {
     bool archive_failed = false;
 };
 
-Result<std::vector<store::FeedRecord>> named_feeds(const store::Archive& archive,
-                                                   const std::vector<std::string>& names) {
-    std::vector<store::FeedRecord> feeds;
-    for (const auto& name : names) {
-        std::int64_t id = 0;
-        ORRERY_TRY(auto feed, parse_number(name, id) ? archive.feed(id) : archive.feed_by_url(name));
-        if (!feed)
-            return fail(ErrorCode::kNotFound, "no such feed is followed", name, "",
-                        "`orrery feeds` lists them; `orrery add` follows a new one");
-        feeds.push_back(std::move(*feed));
-    }
-    return feeds;
-}
-
 // All that may be polled: not what is gone, and not what asked to be left alone until later.
 Result<std::vector<store::FeedRecord>> pollable_feeds(const store::Archive& archive, bool only_due) {
     const auto now = system_now();
@@ -98,6 +84,7 @@ int run(const Context& context) {
             bar.advance(report.title);
         });
     }
+    if (const auto maintained = (*archive)->maintain(); !maintained) context.complain(maintained.error());
     json.end_array();
     if (context.json()) {
         context.print(json.text());

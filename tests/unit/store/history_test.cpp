@@ -105,5 +105,37 @@ TEST_F(HistoryTest, KeepsWhatPollsDelivered) {
     EXPECT_EQ(*archive_->forget_deliveries(kNow + 1s), 0);
 }
 
+TEST_F(HistoryTest, LearnsADictionaryFromItsOwnPostsAndReadsThemAllAfterwards) {
+    const auto feed = add("https://a/feed");
+    const auto post = [](int number) {
+        auto made = entry(std::to_string(number), "Post " + std::to_string(number),
+                          kNow - std::chrono::minutes(number));
+        made.html = "<p>Release " + std::to_string(number) +
+                    " of the planet server is out, with <a href=\"https://e.org/" +
+                    std::to_string(number * 7919) +
+                    "\">notes</a> and a faster parser for all the feeds there are.</p>";
+        return made;
+    };
+    std::vector<NewEntry> posts;
+    for (int number = 0; number < 2500; ++number)
+        posts.push_back(post(number));
+    commit(feed, posts);
+    ASSERT_TRUE(archive_->maintain());
+    commit(feed, {post(5000)});
+
+    std::int64_t with_dictionary = 0;
+    const SqlAnswer answer{.columns = [](const auto&) {},
+                           .row =
+                               [&](const auto& values) {
+                                   with_dictionary = std::get<std::int64_t>(values[0]);
+                                   return true;
+                               }};
+    ASSERT_TRUE(archive_->run_sql("SELECT count(*) FROM dictionary", answer));
+    EXPECT_EQ(with_dictionary, 1);
+    open();
+    EXPECT_EQ(archive_->stories({.feed = feed, .limit = 1})->front().html, post(0).html);
+    EXPECT_EQ(archive_->stories({.feed = feed, .offset = 2500, .limit = 1})->front().html, post(5000).html);
+}
+
 }  // namespace
 }  // namespace orrery::store

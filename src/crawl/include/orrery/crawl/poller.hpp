@@ -22,6 +22,8 @@ struct PollOptions {
     planet::ScheduleOptions schedule;
     feed::Limits limits;
     std::vector<std::string> frame_hosts;  ///< which posts may hold frames from, see html::Policy
+    /// How long documents are kept as they came, for `orrery replay`; 0 keeps none.
+    Duration keep_deliveries = std::chrono::days(7);
 };
 
 /// What became of one poll.
@@ -38,8 +40,8 @@ struct PollReport {
     bool stored = true;  ///< false: the archive refused the commit, see error
 };
 
-/// Polls feeds: many at once on the network, one after the other into the archive. Used by one thread; stop
-/// by its token.
+/// Polls feeds: many at once on the network; those that have come back since the last look are committed
+/// together. Used by one thread; stop by its token.
 class Poller {
   public:
     using Report = std::function<void(const PollReport&)>;

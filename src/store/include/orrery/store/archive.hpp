@@ -71,6 +71,10 @@ class Archive {
     /// Nothing that would change the archive is run (kRefused).
     virtual Result<void> run_sql(std::string_view statement, const SqlAnswer& answer) const = 0;
 
+    /// Work that nobody waits for: now a dictionary for the bodies, once there are enough to learn from. Call it every
+    /// few seconds while there are commits, from any thread.
+    virtual Result<void> maintain() = 0;
+
     virtual Result<Counts> counts() const = 0;
 
     /// Changes with every commit, by this process or another: what was read under the same number is still

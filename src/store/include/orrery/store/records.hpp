@@ -119,6 +119,7 @@ struct PollCommit {
     std::optional<std::string> moved_to;  ///< the feed's new address after a permanent redirect
     std::optional<FeedInfo> info;         ///< nothing: as before
     std::vector<NewEntry> entries;        ///< in the order of the document; no key stands in two of them
+    bool is_whole = true;                 ///< the entries are all that the feed shows: what is missing has vanished
     std::optional<Document> document;     ///< to keep in the log of deliveries
 };
 
