@@ -10,15 +10,15 @@ void Context::print(std::string_view text) const {
 }
 
 void Context::print_line(std::string_view text) const {
-    write_output(std::string(text) + "\n");
+    write_output(harmless(text) + "\n");
 }
 
 void Context::complain(const Error& error) const {
-    write_error(coloured(Colour::kRed, "orrery:") + " " + error.message() + "\n");
+    write_error(coloured(Colour::kRed, "orrery:") + " " + harmless(error.message()) + "\n");
 }
 
 void Context::note(std::string_view text) const {
-    write_error(std::string(text) + "\n");
+    write_error(harmless(text) + "\n");
 }
 
 int Context::give_up(const Error& error) const {

@@ -39,6 +39,16 @@ bool error_is_terminal() {
     return ::isatty(STDERR_FILENO) == 1;
 }
 
+std::string harmless(std::string_view text) {
+    std::string out;
+    for (std::size_t position = 0; position < text.size();) {
+        const auto c = utf8::decode(text, position);
+        const bool is_control = (c < ' ' && c != '\t' && c != '\n') || (c >= 0x7F && c < 0xA0);
+        utf8::append(out, is_control ? utf8::kReplacement : c);
+    }
+    return out;
+}
+
 int terminal_columns() {
     winsize size{};
     return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;

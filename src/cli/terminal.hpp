@@ -9,6 +9,10 @@ namespace orrery::cli {
 void write_output(std::string_view text);
 void write_error(std::string_view text);
 
+/// `text` with U+FFFD for its control characters but tabs and line feeds: what a feed calls a post must not drive
+/// somebody's terminal.
+[[nodiscard]] std::string harmless(std::string_view text);
+
 [[nodiscard]] bool error_is_terminal();
 /// Columns of the terminal on standard error; 80 when it does not tell.
 [[nodiscard]] int terminal_columns();

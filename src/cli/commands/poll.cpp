@@ -76,12 +76,12 @@ int run(const Context& context) {
             if (report.error) {
                 ++tally.failed;
                 bar.clear();
-                context.note(fmt::format("{} {}", coloured(Colour::kRed, "failed"), report.title));
+                write_error(fmt::format("{} {}\n", coloured(Colour::kRed, "failed"), harmless(report.title)));
                 context.note(fmt::format("  {}", report.error->message()));
             } else if (plain_lines) {
                 context.print_line(describe(report));
             }
-            bar.advance(report.title);
+            bar.advance(harmless(report.title));
         });
     }
     if (const auto maintained = (*archive)->maintain(); !maintained) context.complain(maintained.error());

@@ -1,4 +1,5 @@
 #include "command.hpp"
+#include "terminal.hpp"
 
 #include <gtest/gtest.h>
 
@@ -52,6 +53,13 @@ TEST(CommandLine, SaysWhatACommandNeeds) {
     EXPECT_EQ(orrery({"add"}).errors, "orrery: add needs URL\nTry `orrery add --help`.\n");
     EXPECT_EQ(orrery({"config", "extra"}).code, kUsage);
     EXPECT_EQ(orrery({"add", "--title"}).code, kUsage);
+}
+
+TEST(CommandLine, WhatAFeedSaysDoesNotDriveTheTerminal) {
+    EXPECT_EQ(harmless("a\tb\n\u00E9\x1b[31m\x07\x7f\u009b2J"), "a\tb\n\u00E9\uFFFD[31m\uFFFD\uFFFD\uFFFD2J");
+    testing::internal::CaptureStdout();
+    Context({}).print_line("\x1b[2J");
+    EXPECT_EQ(testing::internal::GetCapturedStdout(), "\uFFFD[2J\n");
 }
 
 TEST(CommandLine, EveryOptionIsLongAndExplained) {
