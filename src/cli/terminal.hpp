@@ -9,8 +9,8 @@ namespace orrery::cli {
 void write_output(std::string_view text);
 void write_error(std::string_view text);
 
-/// `text` with U+FFFD for its control characters but tabs and line feeds: what a feed calls a post must not drive
-/// somebody's terminal.
+/// `text` with U+FFFD for its control characters but tabs and line feeds: what a feed calls a post must not
+/// drive somebody's terminal.
 [[nodiscard]] std::string harmless(std::string_view text);
 
 [[nodiscard]] bool error_is_terminal();

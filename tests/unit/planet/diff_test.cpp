@@ -136,7 +136,7 @@ TEST(Diff, GivesBothTextsBackWhateverTheyAre) {
 std::string numbers(int from, int to, std::string_view between) {
     std::string text;
     for (int i = from; i < to; ++i)
-        text.append("line ").append(std::to_string(i * 7919 % 10007)).append(between);
+        text.append("line ").append(std::to_string(std::int64_t{i} * 7919 % 10007)).append(between);
     return text;
 }
 
