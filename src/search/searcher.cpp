@@ -1,0 +1,246 @@
+#include "orrery/search/searcher.hpp"
+
+#include "plan.hpp"
+
+#include <algorithm>
+#include <queue>
+
+namespace orrery::search {
+
+namespace {
+
+bool is_dead(const SegmentView& view, std::uint32_t document) {
+    return view.dead != nullptr && view.dead->contains(document);
+}
+
+// The order of answers among hits of one score.
+template <class Entry>
+bool is_newer(const Entry& a, const Entry& b) {
+    return a.date != b.date ? a.date > b.date : a.id > b.id;
+}
+
+bool is_better(const Hit& a, const Hit& b) {
+    return a.score != b.score ? a.score > b.score : is_newer(a, b);
+}
+
+struct Prepared {
+    Plan plan;
+    std::vector<Plan::Found> found;
+};
+
+Prepared prepare(const Query& query, const std::vector<SegmentView>& segments) {
+    auto plan = Plan::make(query);
+    if (!plan) throw Failed{std::move(plan.error())};
+    Prepared prepared{std::move(*plan), {}};
+    for (const auto& view : segments)
+        prepared.found.push_back(prepared.plan.look_up(view.segment->data()));
+    return prepared;
+}
+
+/// The live hits of one segment in order.
+class LiveHits {
+  public:
+    LiveHits(const SegmentView& view, IteratorPtr iterator, std::uint32_t first)
+        : view_(view), iterator_(std::move(iterator)), documents_(view.segment->data()) {
+        seek(first);
+    }
+    [[nodiscard]] bool done() const { return iterator_->document() == kNoDocument; }
+    [[nodiscard]] const EntryRef& entry() const { return entry_; }
+    void next() { seek(iterator_->document() + 1); }
+
+  private:
+    void seek(std::uint32_t target) {
+        while (iterator_->seek(target) != kNoDocument && is_dead(view_, iterator_->document()))
+            target = iterator_->document() + 1;
+        if (!done()) entry_ = documents_.entry(iterator_->document());
+    }
+
+    const SegmentView& view_;
+    IteratorPtr iterator_;
+    DocumentReader documents_;
+    EntryRef entry_;
+};
+
+std::vector<Hit> newest_hits(const std::vector<SegmentView>& segments, const Query& query,
+                             const NewestOptions& options) {
+    std::vector<Hit> hits;
+    if (options.limit == 0) return hits;
+    const auto prepared = prepare(query, segments);
+    std::vector<std::unique_ptr<LiveHits>> sources;
+    for (std::size_t s = 0; s < segments.size(); ++s) {
+        const auto& data = segments[s].segment->data();
+        std::uint32_t first = 0;
+        if (options.behind) {
+            DocumentReader documents(data);
+            first = documents.first_from(options.behind->date, options.behind->id);
+            if (first < data.documents() && documents.entry(first) == *options.behind) ++first;
+        }
+        auto source =
+            std::make_unique<LiveHits>(segments[s], prepared.plan.iterate(data, prepared.found[s]), first);
+        if (!source->done()) sources.push_back(std::move(source));
+    }
+    const auto later = [](const auto& a, const auto& b) { return is_newer(b->entry(), a->entry()); };
+    std::make_heap(sources.begin(), sources.end(), later);
+    for (std::size_t skipped = 0; !sources.empty() && hits.size() < options.limit;) {
+        std::pop_heap(sources.begin(), sources.end(), later);
+        auto& newest = *sources.back();
+        if (skipped < options.offset)
+            ++skipped;
+        else
+            hits.push_back({newest.entry().id, newest.entry().date, 0});
+        newest.next();
+        if (newest.done())
+            sources.pop_back();
+        else
+            std::push_heap(sources.begin(), sources.end(), later);
+    }
+    return hits;
+}
+
+/// The best hits so far.
+class Best {
+  public:
+    explicit Best(std::size_t limit) : limit_(limit) {}
+
+    /// Whether a hit could get in that is worth `score` and at most as new as `date`.
+    [[nodiscard]] bool admits(std::uint64_t score, Timestamp date) const {
+        if (hits_.size() < limit_) return true;
+        const auto& worst = hits_.front();
+        return score > worst.score || (score == worst.score && date >= worst.date);
+    }
+    void add(const Hit& hit) {
+        if (hits_.size() == limit_) {
+            if (!is_better(hit, hits_.front())) return;
+            std::pop_heap(hits_.begin(), hits_.end(), is_better);
+            hits_.pop_back();
+        }
+        hits_.push_back(hit);
+        std::push_heap(hits_.begin(), hits_.end(), is_better);
+    }
+    std::vector<Hit> take() {
+        std::sort(hits_.begin(), hits_.end(), is_better);
+        return std::move(hits_);
+    }
+
+  private:
+    std::size_t limit_;
+    std::vector<Hit> hits_;
+};
+
+// Documents are looked at only where the bounds of blocks and the newest date in them leave a chance.
+void rank_segment(const SegmentView& view, Iterator& iterator, Timestamp now, Best& best) {
+    const auto& data = view.segment->data();
+    DocumentReader documents(data);
+    std::uint32_t page = kNoDocument;
+    std::uint32_t factor = 0;
+    for (std::uint32_t document = 0; document < data.documents();) {
+        if (document / kDocumentsPerPage != page) {
+            page = document / kDocumentsPerPage;
+            factor = time_factor(data.page_date(page), now);
+        }
+        const auto date = data.page_date(page);
+        std::uint32_t skip_to = 0;
+        std::uint32_t upto = kNoDocument;
+        for (const auto grain : {Grain::kCoarse, Grain::kFine}) {
+            const auto bound = iterator.bound(document, grain);
+            upto = std::min(upto, bound.upto);
+            if (best.admits(std::uint64_t{bound.score} * factor, date)) continue;
+            skip_to = bound.upto;
+            break;
+        }
+        if (skip_to != 0) {
+            if (skip_to == kNoDocument) return;
+            document = skip_to + 1;
+            continue;
+        }
+        const auto found = iterator.seek(document);
+        if (found == kNoDocument) return;
+        // Behind the bounds that were looked at others hold.
+        if (found > upto) {
+            document = found;
+            continue;
+        }
+        document = found + 1;
+        if (is_dead(view, found)) continue;
+        const auto entry = documents.entry(found);
+        const auto score = std::uint64_t{iterator.score(documents)} * time_factor(entry.date, now);
+        if (best.admits(score, entry.date)) best.add({entry.id, entry.date, score});
+    }
+}
+
+std::vector<Hit> ranked_hits(const std::vector<SegmentView>& segments, const Query& query,
+                             const RankedOptions& options) {
+    if (options.limit == 0) return {};
+    auto prepared = prepare(query, segments);
+    prepared.plan.weigh(segments, prepared.found);
+    Best best(options.offset + options.limit);
+    // New segments first: what is new is worth more, and the sooner the bar is high, the more is skipped.
+    std::vector<std::size_t> order(segments.size());
+    for (std::size_t i = 0; i < order.size(); ++i)
+        order[i] = i;
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return segments[a].segment->newest() > segments[b].segment->newest();
+    });
+    for (const auto s : order) {
+        const auto iterator = prepared.plan.iterate(segments[s].segment->data(), prepared.found[s]);
+        rank_segment(segments[s], *iterator, options.now, best);
+    }
+    auto hits = best.take();
+    hits.erase(hits.begin(),
+               hits.begin() + static_cast<std::ptrdiff_t>(std::min(options.offset, hits.size())));
+    return hits;
+}
+
+Count count_hits(const std::vector<SegmentView>& segments, const Query& query, std::uint64_t limit) {
+    const auto prepared = prepare(query, segments);
+    const auto word = prepared.plan.only_word();
+    Count count;
+    for (std::size_t s = 0; s < segments.size(); ++s) {
+        const auto& view = segments[s];
+        const auto& data = view.segment->data();
+        if (word && (view.dead == nullptr || view.dead->empty())) {
+            const auto& terms = prepared.found[s][*word];
+            count.value += terms.empty() ? 0 : terms.front().documents;
+            continue;
+        }
+        const auto iterator = prepared.plan.iterate(data, prepared.found[s]);
+        for (auto document = iterator->seek(0); document != kNoDocument;
+             document = iterator->seek(document + 1)) {
+            if (is_dead(view, document)) continue;
+            if (count.value >= limit) return {count.value, false};
+            ++count.value;
+        }
+    }
+    return count;
+}
+
+}  // namespace
+
+Result<std::vector<Hit>> Searcher::newest(const Query& query, const NewestOptions& options) const {
+    return guarded([&] { return newest_hits(segments_, query, options); });
+}
+
+Result<std::vector<Hit>> Searcher::ranked(const Query& query, const RankedOptions& options) const {
+    return guarded([&] { return ranked_hits(segments_, query, options); });
+}
+
+Result<Count> Searcher::count(const Query& query, std::uint64_t limit) const {
+    return guarded([&] { return count_hits(segments_, query, limit); });
+}
+
+Result<std::vector<EntryRef>> Searcher::find_key(std::uint64_t key) const {
+    return guarded([&] {
+        std::vector<EntryRef> entries;
+        for (const auto& view : segments_) {
+            const auto& data = view.segment->data();
+            DocumentReader documents(data);
+            for (const auto document : data.find_pairs(data.keys(), key)) {
+                if (!is_dead(view, document)) entries.push_back(documents.entry(document));
+            }
+        }
+        std::sort(entries.begin(), entries.end(), is_newer<EntryRef>);
+        return entries;
+    });
+}
+
+}  // namespace orrery::search

@@ -1,0 +1,201 @@
+#include "reference.hpp"
+
+namespace orrery::search {
+namespace {
+
+const Timestamp kDay = std::chrono::sys_days(std::chrono::year(2024) / 5 / 25);
+
+Post post(std::int64_t id, int days, std::string text) {
+    Post made;
+    made.id = id;
+    made.date = kDay + std::chrono::days(days);
+    made.text = std::move(text);
+    return made;
+}
+
+std::vector<std::int64_t> ids(const Result<std::vector<Hit>>& hits) {
+    std::vector<std::int64_t> all;
+    for (const auto& hit : hits.value())
+        all.push_back(hit.id);
+    return all;
+}
+
+using Ids = std::vector<std::int64_t>;
+
+TEST(Segment, NumbersTheNewestFirst) {
+    const auto a = post(1, 0, "a");
+    const auto b = post(2, 2, "b");
+    const auto c = post(3, 2, "c");
+    const auto part = build_part({&a, &b, &c});
+    ASSERT_EQ(part.segment->documents(), 3u);
+    EXPECT_EQ(part.segment->document(0).value(), (EntryRef{3, c.date}));
+    EXPECT_EQ(part.segment->document(1).value(), (EntryRef{2, b.date}));
+    EXPECT_EQ(part.segment->document(2).value(), (EntryRef{1, a.date}));
+    EXPECT_EQ(part.segment->newest(), b.date);
+    EXPECT_EQ(part.segment->oldest(), a.date);
+    EXPECT_EQ(part.segment->document(3).error().code, ErrorCode::kCorrupt);
+}
+
+TEST(Segment, FindsDocumentsByTheIdOfTheirEntry) {
+    std::vector<Post> posts;
+    for (std::int64_t id = -3000; id < 3000; id += 2)
+        posts.push_back(post(id, static_cast<int>(id * id % 1000), "x"));
+    std::vector<const Post*> all;
+    for (const auto& made : posts)
+        all.push_back(&made);
+    const auto part = build_part(all);
+    for (std::int64_t id = -3001; id < 3001; ++id) {
+        const auto found = part.segment->find(id).value();
+        ASSERT_EQ(found.has_value(), id % 2 == 0 && id >= -3000 && id < 3000) << id;
+        if (found) {
+            ASSERT_EQ(part.segment->document(*found)->id, id);
+        }
+    }
+}
+
+TEST(Segment, HoldsTheLastOfWhatIsAddedTwice) {
+    const auto before = post(1, 0, "before");
+    const auto after = post(1, 1, "after");
+    std::vector<Part> parts;
+    parts.push_back(build_part({&before, &after}));
+    EXPECT_EQ(parts[0].segment->documents(), 1u);
+    EXPECT_EQ(ids(searcher_of(parts).newest(*parse_query("after"), {})), Ids{1});
+    EXPECT_EQ(ids(searcher_of(parts).newest(*parse_query("before"), {})), Ids{});
+}
+
+TEST(Segment, IsTheSameWhateverTheOrderOfItsEntries) {
+    const auto a = post(1, 0, "one two");
+    const auto b = post(2, 2, "two three");
+    const auto left = build_part({&a, &b});
+    const auto right = build_part({&b, &a});
+    ASSERT_EQ(left.chunks->chunks().size(), right.chunks->chunks().size());
+    for (std::size_t i = 0; i < left.chunks->chunks().size(); ++i)
+        EXPECT_EQ(*left.chunks->chunks()[i], *right.chunks->chunks()[i]);
+}
+
+TEST(Segment, BuildersAreMadeForReuse) {
+    SegmentBuilder builder;
+    const auto a = post(1, 0, "one");
+    const auto b = post(2, 0, "two");
+    for (const auto* each : {&a, &b}) {
+        builder.add(each->view());
+        EXPECT_EQ(builder.documents(), 1u);
+        EXPECT_GT(builder.memory(), 0u);
+        auto chunks = std::make_shared<MemorySegment>();
+        std::vector<Part> parts;
+        parts.push_back(open_part(chunks, builder.finish(*chunks)));
+        EXPECT_EQ(builder.documents(), 0u);
+        EXPECT_EQ(ids(searcher_of(parts).newest(*parse_query("one or two"), {})), Ids{each->id});
+    }
+}
+
+class FailingSink : public SegmentSink {
+  public:
+    explicit FailingSink(std::size_t writes) : writes_(writes) {}
+    Result<void> write(std::uint32_t, std::string_view) override {
+        if (writes_-- == 0) return fail(ErrorCode::kFull, "no space is left");
+        return {};
+    }
+
+  private:
+    std::size_t writes_;
+};
+
+TEST(Segment, HandsOnWhatASinkSaysAndForgetsNothing) {
+    SegmentBuilder builder;
+    const auto a = post(1, 0, "one two");
+    builder.add(a.view());
+    MemorySegment whole;
+    std::size_t failures = 0;
+    for (;; ++failures) {
+        FailingSink sink(failures);
+        const auto summary = builder.finish(sink);
+        if (summary) break;
+        ASSERT_EQ(summary.error().code, ErrorCode::kFull);
+        ASSERT_EQ(builder.documents(), 1u);
+    }
+    EXPECT_GE(failures, 3u);
+}
+
+TEST(Segment, MergesToNothingWhenNothingLives) {
+    const auto a = post(1, 0, "one");
+    std::vector<Part> parts;
+    parts.push_back(build_part({&a}));
+    parts[0].dead->add(0);
+    MemorySegment chunks;
+    const std::vector<SegmentView> views{parts[0].view()};
+    const auto summary = merge(views, chunks);
+    ASSERT_TRUE(summary);
+    EXPECT_EQ(summary->documents, 0u);
+    EXPECT_TRUE(summary->header.empty());
+    EXPECT_TRUE(chunks.chunks().empty());
+}
+
+TEST(Segment, TitlesOutrankTextsAndNewOutranksOld) {
+    auto in_title = post(1, 0, "something else altogether");
+    in_title.title = "Comets";
+    const auto in_text = post(2, 0, "comets and something");
+    const auto old = post(3, -2000, "comets and something");
+    std::vector<Part> parts;
+    parts.push_back(build_part({&in_title, &in_text, &old}));
+    EXPECT_EQ(ids(searcher_of(parts).ranked(*parse_query("comets"), {.now = kDay})), (Ids{1, 2, 3}));
+    EXPECT_EQ(ids(searcher_of(parts).newest(*parse_query("comets"), {})), (Ids{2, 1, 3}));
+}
+
+TEST(Segment, PhrasesStayWithinAField) {
+    auto made = post(1, 0, "gamma delta");
+    made.title = "alpha beta";
+    made.author = "Ada";
+    std::vector<Part> parts;
+    parts.push_back(build_part({&made}));
+    const auto searcher = searcher_of(parts);
+    const auto count = [&](std::string_view text) {
+        return searcher.count(*parse_query(text)).value().value;
+    };
+    EXPECT_EQ(count("\"alpha beta\""), 1u);
+    EXPECT_EQ(count("\"gamma delta\""), 1u);
+    EXPECT_EQ(count("\"beta ada\""), 0u);
+    EXPECT_EQ(count("\"beta gamma\""), 0u);
+    EXPECT_EQ(count("\"ada gamma\""), 0u);
+}
+
+TEST(Segment, FindsPartsOfTextsWithoutSpaces) {
+    const auto made = post(1, 0, "東京都でデータベースの勉強会");
+    std::vector<Part> parts;
+    parts.push_back(build_part({&made}));
+    const auto searcher = searcher_of(parts);
+    const auto count = [&](std::string_view text) {
+        return searcher.count(*parse_query(text)).value().value;
+    };
+    for (const auto* text : {"東京", "東京都", "データベース", "勉強", "会", "東", "ベースの勉"})
+        EXPECT_EQ(count(text), 1u) << text;
+    for (const auto* text : {"京東", "東都", "京会"})
+        EXPECT_EQ(count(text), 0u) << text;
+}
+
+TEST(Segment, IndexesNoMoreWordsThanItsLimit) {
+    std::string text;
+    for (std::uint32_t i = 0; i < kMaxWordsPerDocument; ++i)
+        text += "w ";
+    const auto made = post(1, 0, text + "last");
+    std::vector<Part> parts;
+    parts.push_back(build_part({&made}));
+    EXPECT_EQ(searcher_of(parts).count(*parse_query("w")).value().value, 1u);
+    EXPECT_EQ(searcher_of(parts).count(*parse_query("last")).value().value, 0u);
+}
+
+TEST(DeadSet, KnowsItsMembers) {
+    DeadSet dead;
+    EXPECT_TRUE(dead.empty());
+    EXPECT_TRUE(dead.add(1000));
+    EXPECT_TRUE(dead.add(3));
+    EXPECT_FALSE(dead.add(1000));
+    EXPECT_EQ(dead.size(), 2u);
+    EXPECT_TRUE(dead.contains(3));
+    EXPECT_FALSE(dead.contains(4));
+    EXPECT_FALSE(dead.contains(1000000));
+    EXPECT_EQ(dead.documents(), (std::vector<std::uint32_t>{3, 1000}));
+}
+
+}  // namespace
+}  // namespace orrery::search
