@@ -167,11 +167,24 @@ class Reader {
     std::vector<Error>& errors_;
 };
 
+std::filesystem::path beside(const std::filesystem::path& file, const std::filesystem::path& given) {
+    return given.is_absolute() || !file.has_parent_path() ? given : file.parent_path() / given;
+}
+
 }  // namespace
 
 std::filesystem::path Config::archive_path() const {
-    const std::filesystem::path given = archive.path;
-    return given.is_absolute() || !file.has_parent_path() ? given : file.parent_path() / given;
+    return beside(file, archive.path);
+}
+
+std::optional<std::filesystem::path> Config::backup_path() const {
+    if (backup.dir.empty()) return {};
+    return beside(file, backup.dir);
+}
+
+std::optional<std::filesystem::path> Config::backup_key_path() const {
+    if (backup.key_file.empty()) return {};
+    return beside(file, backup.key_file);
 }
 
 std::string environment_name(std::string_view key) {

@@ -33,6 +33,13 @@ struct Config {
         Duration keep_deliveries = std::chrono::days(7);
     } archive;
 
+    struct Backup {
+        std::string dir;
+        Duration every = std::chrono::hours(1);
+        std::string keep;
+        std::string key_file;
+    } backup;
+
     struct Poll {
         Duration refresh = std::chrono::minutes(30);
         Duration longest = std::chrono::hours(24);
@@ -93,6 +100,9 @@ struct Config {
 
     /// The archive's path, relative to the file that names it.
     [[nodiscard]] std::filesystem::path archive_path() const;
+    /// Likewise; nothing when none is set.
+    [[nodiscard]] std::optional<std::filesystem::path> backup_path() const;
+    [[nodiscard]] std::optional<std::filesystem::path> backup_key_path() const;
 };
 
 /// A value as a source wrote it.

@@ -4,6 +4,7 @@
 #include "orrery/base/url.hpp"
 #include "orrery/html/sanitize.hpp"
 #include "orrery/net/address_policy.hpp"
+#include "orrery/ops/backup.hpp"
 #include "toml_text.hpp"
 
 #include <array>
@@ -123,6 +124,11 @@ Result<void> check_level(const std::string& value) {
                 hint.empty() ? "the levels are debug, info, warning and error" : hint);
 }
 
+Result<void> check_keep(const std::string& value) {
+    if (!value.empty()) ORRERY_CHECK(ops::parse_keep(value));
+    return {};
+}
+
 using ListCheck = Result<void> (*)(const std::vector<std::string>&);
 
 ConfigKey list(std::string_view name, std::string_view kind, Access<std::vector<std::string>> access,
@@ -199,6 +205,24 @@ std::vector<ConfigKey> make_keys() {
             "\"0s\" "
             "keeps none.",
             Zero::kAllowed),
+
+        text(
+            "backup.dir", "a path", [](C& c) -> auto& { return c.backup.dir; },
+            "The folder that `orrery run` backs the archive up into, best on another disk; relative to this "
+            "configuration file. Empty: no backups."),
+        duration(
+            "backup.every", [](C& c) -> auto& { return c.backup.every; },
+            "How often. Each backup stores what has changed since the one before."),
+        text(
+            "backup.keep", "an amount such as \"30d\"", [](C& c) -> auto& { return c.backup.keep; },
+            "Which backups stay: this many of the newest (\"14\"), or those of this time (\"30d\"). Empty: "
+            "all.",
+            check_keep),
+        text(
+            "backup.key_file", "a path", [](C& c) -> auto& { return c.backup.key_file; },
+            "The file with the key that encrypts the backups; keep a copy of it elsewhere. Empty: they are "
+            "not "
+            "encrypted."),
 
         duration(
             "poll.refresh", [](C& c) -> auto& { return c.poll.refresh; },

@@ -1,5 +1,6 @@
 #include "serve.hpp"
 
+#include "backup_service.hpp"
 #include "orrery/base/log.hpp"
 #include "orrery/http/server.hpp"
 #include "orrery/site/site.hpp"
@@ -95,6 +96,8 @@ site::SiteLimits site_limits(const Config& config) {
 int serve(const Context& context, const Config& config, store::Archive& archive) {
     auto options = poll_options(config);
     if (!options) return context.give_up(options.error());
+    auto backups = planned_backups(config);
+    if (!backups) return context.give_up(backups.error());
 
     // Before any thread starts, so that all of them inherit it.
     const StopSignals signals;
@@ -127,7 +130,11 @@ int serve(const Context& context, const Config& config, store::Archive& archive)
         crawl::Poller(archive, std::move(*options), system_now, system_random()).run(log_poll, stop);
     });
     std::jthread keeper([&](const std::stop_token& stop) { maintain(archive, stop); });
+    std::jthread backup_maker;
+    if (*backups)
+        backup_maker = std::jthread([&](const std::stop_token& stop) { run_backups(**backups, stop); });
     signals.wait();
+    backup_maker.request_stop();
     keeper.request_stop();
     poller.request_stop();
     (*server)->stop();

@@ -83,10 +83,20 @@ ProgressBar::~ProgressBar() {
 
 void ProgressBar::advance(std::string_view what) {
     ++done_;
-    if (!error_is_terminal() || total_ == 0) return;
-    const auto filled = kBarWidth * std::min(done_, total_) / total_;
-    auto line = fmt::format("[{}{}] {}/{}  {}", std::string(filled, '#'),
-                            std::string(kBarWidth - filled, '.'), done_, total_, what);
+    if (error_is_terminal() && total_ > 0) draw(done_, total_, fmt::format("{}/{}  {}", done_, total_, what));
+}
+
+void ProgressBar::show(std::uint64_t done, std::uint64_t total, std::string_view what) {
+    if (!error_is_terminal() || total == 0) return;
+    const auto percent = std::min(done, total) * 100 / total;
+    if (percent == std::exchange(percent_, percent)) return;
+    draw(done, total, fmt::format("{:>3} %  {}", percent, what));
+}
+
+void ProgressBar::draw(std::uint64_t done, std::uint64_t total, std::string_view text) {
+    const auto filled = kBarWidth * std::min(done, total) / total;
+    const auto line =
+        fmt::format("[{}{}] {}", std::string(filled, '#'), std::string(kBarWidth - filled, '.'), text);
     write_error("\r\x1b[K" +
                 std::string(utf8::truncated(line, static_cast<std::size_t>(terminal_columns() - 1))));
     shown_ = true;

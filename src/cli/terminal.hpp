@@ -25,19 +25,24 @@ enum class Colour { kRed, kGreen, kDim, kBold };
 /// error is none.
 class ProgressBar {
   public:
-    explicit ProgressBar(std::size_t total);
+    explicit ProgressBar(std::size_t total = 0);
     ~ProgressBar();
     ProgressBar(const ProgressBar&) = delete;
     ProgressBar& operator=(const ProgressBar&) = delete;
 
     /// One more is done.
     void advance(std::string_view what);
+    /// For what is not counted one by one: `[#####.....] 42 %  what`.
+    void show(std::uint64_t done, std::uint64_t total, std::string_view what);
     /// Takes the line away, so that something else can be written.
     void clear();
 
   private:
+    void draw(std::uint64_t done, std::uint64_t total, std::string_view text);
+
     std::size_t total_;
     std::size_t done_ = 0;
+    std::uint64_t percent_ = 101;
     bool shown_ = false;
 };
 

@@ -6,6 +6,7 @@
 namespace orrery::cli {
 
 [[nodiscard]] Command add_command();
+[[nodiscard]] Command backup_command();
 [[nodiscard]] Command build_command();
 [[nodiscard]] Command config_command();
 [[nodiscard]] Command demo_command();
@@ -16,6 +17,7 @@ namespace orrery::cli {
 [[nodiscard]] Command parse_command();
 [[nodiscard]] Command poll_command();
 [[nodiscard]] Command replay_command();
+[[nodiscard]] Command restore_command();
 [[nodiscard]] Command rule_command();
 [[nodiscard]] Command run_command();
 [[nodiscard]] Command sql_command();
