@@ -33,6 +33,7 @@ struct ListedRule {
 
 std::vector<ListedRule> checked_rules(const Config& config) {
     std::vector<ListedRule> list;
+    list.reserve(config.rules.size());
     for (const auto& rule : config.rules)
         list.push_back({&rule, {}});
     const auto sources = rule_sources(config);
@@ -111,6 +112,7 @@ std::expected<Condition, int> named_condition(const Context& context, const Conf
     const auto rule = std::ranges::find(config.rules, name, &Config::Rule::name);
     if (rule == config.rules.end()) {
         std::vector<std::string_view> names;
+        names.reserve(config.rules.size());
         for (const auto& each : config.rules)
             names.emplace_back(each.name);
         auto hint = perhaps_you_meant(name, names);

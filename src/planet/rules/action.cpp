@@ -29,7 +29,7 @@ std::expected<std::string, RuleError> name_argument(const Token& token, const Ru
                                                     std::string_view source) {
     if (token.type != TokenType::kText)
         return refuse(token, fmt::format("{} needs a text", word.name), fmt::format("write {}", word.form));
-    const auto text = collapse_space(rules::unescaped(token, source));
+    auto text = collapse_space(rules::unescaped(token, source));
     if (text.empty()) return refuse(token, fmt::format("{} needs a text that is not empty", word.name));
     if (text.size() > kLongestRuleName) {
         auto error =
