@@ -135,7 +135,8 @@ bool AttributeWriter::url(std::string_view name, std::string_view value, UrlUse 
 
 // Links within the post follow its ids, see Policy::id_prefix.
 void AttributeWriter::link(std::string_view name, std::string_view value) {
-    const auto target = trim(value);
+    std::string storage;
+    const auto target = stripped_url(value, storage);
     if (!target.starts_with('#')) {
         if (!url(name, value, UrlUse::kLink)) return;
         leads_out_ = true;

@@ -61,23 +61,6 @@ bool is_url_text(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return kUrlBytes[static_cast<unsigned char>(c)]; });
 }
 
-// https://url.spec.whatwg.org/#concept-basic-url-parser, the beginning: control characters and spaces around
-// go, tabs and line feeds go everywhere. This is how `java&#9;script:` becomes what it is. The other control
-// characters go as well, because they are not written: what is checked must be what is written.
-std::string_view stripped(std::string_view value, std::string& storage) {
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; };
-    if (std::ranges::any_of(value, is_control)) {
-        storage.clear();
-        std::ranges::remove_copy_if(value, std::back_inserter(storage), is_control);
-        value = storage;
-    }
-    while (!value.empty() && value.front() == ' ')
-        value.remove_prefix(1);
-    while (!value.empty() && value.back() == ' ')
-        value.remove_suffix(1);
-    return value;
-}
-
 // The scheme in front, without the colon; empty for a relative reference.
 std::string_view scheme_of(std::string_view url) {
     if (url.empty() || !is_alpha(url[0])) return {};
@@ -154,6 +137,23 @@ bool is_pixel_file(std::string_view path) {
 
 }  // namespace
 
+// https://url.spec.whatwg.org/#concept-basic-url-parser, the beginning: control characters and spaces around
+// go, tabs and line feeds go everywhere. This is how `java&#9;script:` becomes what it is. The other control
+// characters go as well, because they are not written: what is checked must be what is written.
+std::string_view stripped_url(std::string_view value, std::string& storage) {
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; };
+    if (std::ranges::any_of(value, is_control)) {
+        storage.clear();
+        std::ranges::remove_copy_if(value, std::back_inserter(storage), is_control);
+        value = storage;
+    }
+    while (!value.empty() && value.front() == ' ')
+        value.remove_prefix(1);
+    while (!value.empty() && value.back() == ' ')
+        value.remove_suffix(1);
+    return value;
+}
+
 bool is_unsafe_scheme(std::string_view scheme) {
     constexpr std::string_view kUnsafe[] = {
         "about",      "blob",        "chrome",     "data",  "file",  "filesystem",
@@ -171,7 +171,7 @@ bool is_tracking_url(std::string_view url) {
 bool append_safe_url(std::string& out, std::string_view value, UrlUse use, const UrlRules& rules,
                      std::size_t& tracking) {
     std::string storage;
-    const auto url = stripped(value, storage);
+    const auto url = stripped_url(value, storage);
     const auto start = out.size();
     if (is_clean_http(url)) {
         out += url;
@@ -202,7 +202,7 @@ bool append_safe_url(std::string& out, std::string_view value, UrlUse use, const
         return true;
     }
     if (rules.drop_tracking) tracking += strip_tracking(out, start);
-    return true;
+    return out.size() > start;
 }
 
 // https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute

@@ -17,6 +17,9 @@ struct UrlRules {
     bool drop_tracking = false;
 };
 
+/// `value` without what a browser takes off before it reads a URL, and without control characters.
+[[nodiscard]] std::string_view stripped_url(std::string_view value, std::string& storage);
+
 /// Appends the URL that a browser would make of `value` (references decoded) if its scheme is allowed for
 /// this use. False, with nothing appended, when it is not or when it is no URL. `tracking` counts the
 /// parameters taken off.

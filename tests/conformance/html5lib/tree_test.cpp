@@ -2,11 +2,10 @@
 
 #include "orrery/html/tree.hpp"
 
-#include <algorithm>
+#include "tree_dump.hpp"
+
 #include <filesystem>
 #include <fstream>
-#include <map>
-#include <set>
 
 #include <gtest/gtest.h>
 
@@ -14,60 +13,6 @@ namespace orrery::html {
 namespace {
 
 const std::filesystem::path kVectors = ORRERY_SOURCE_DIR "/../shared/corpus/html5lib/tree-construction";
-
-std::string prefix_of(Namespace ns) {
-    return ns == Namespace::kSvg ? "svg " : ns == Namespace::kMathml ? "math " : "";
-}
-
-void dump_node(const Node& node, std::size_t depth, std::string& out) {
-    const std::string indent = "| " + std::string(depth * 2, ' ');
-    switch (node.type) {
-        case NodeType::kText:
-            out += indent + "\"" + std::string(node.text) + "\"\n";
-            return;
-        case NodeType::kComment:
-            out += indent + "<!-- " + std::string(node.text) + " -->\n";
-            return;
-        case NodeType::kDoctype: {
-            out += indent + "<!DOCTYPE " + std::string(node.name);
-            if (!node.attributes.empty()) {
-                out += " \"" + std::string(node.value("public")) + "\" \"" +
-                       std::string(node.value("system")) + "\"";
-            }
-            out += ">\n";
-            return;
-        }
-        default:
-            break;
-    }
-    out += indent + "<" + prefix_of(node.ns) + std::string(node.name) + ">\n";
-    std::map<std::string, std::string> attributes;
-    for (const auto& attribute : node.attributes) {
-        std::string name(attribute.name);
-        if (attribute.foreign_prefix) std::ranges::replace(name, ':', ' ');
-        attributes.emplace(name, attribute.value);
-    }
-    for (const auto& [name, value] : attributes)
-        out += indent + "  " + name + "=\"" + value + "\"\n";
-}
-
-// Vectors are small: recursion is no danger here.
-void dump_children(const Node& node, std::size_t depth, std::string& out) {
-    for (const auto* child = node.first_child; child != nullptr; child = child->next) {
-        dump_node(*child, depth, out);
-        if (child->content != nullptr) {
-            out += "| " + std::string((depth + 1) * 2, ' ') + "content\n";
-            dump_children(*child->content, depth + 2, out);
-        }
-        dump_children(*child, depth + 1, out);
-    }
-}
-
-std::string dump(const Document& document) {
-    std::string out;
-    dump_children(*document.root, 0, out);
-    return out;
-}
 
 struct Vector {
     std::string data;

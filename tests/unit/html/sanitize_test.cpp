@@ -37,6 +37,8 @@ TEST(Sanitize, ChecksSchemesAfterDecodingAndStripping) {
           "java\nscript:x", "vbscript:x", "data:text/html,x", "jav&#x0A;ascript:x", "\x01javascript:x"}) {
         EXPECT_EQ(feed("<a href='" + std::string(href) + "'>x</a>"), "<a>x</a>") << href;
     }
+    EXPECT_EQ(sanitize("<a href='&#6;#n'>x</a>", Policy::feed()), "<a href=\"#post-n\">x</a>");
+    EXPECT_EQ(sanitize("<a href=?utm_source=x>x</a>", Policy::feed()), "<a>x</a>");
     EXPECT_EQ(sanitize("<a href='java\x01script:x'>x</a>", Policy::feed()), "<a>x</a>");
     EXPECT_EQ(feed("<a href=mailto:a@b.example>x</a>"),
               "<a href=\"mailto:a@b.example\" rel=\"nofollow noopener ugc\">x</a>");
