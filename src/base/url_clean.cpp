@@ -39,22 +39,34 @@ bool is_tracking_pair(std::string_view pair) {
                                                     : is_tracking_parameter(percent_decode(name));
 }
 
-/// Takes the tracking pairs out of text[begin, end), which `&` separates.
-std::size_t remove_pairs(std::string& text, std::size_t begin, std::size_t end) {
-    std::size_t removed = 0;
+/// Calls `on_pair` for each piece of text[begin, end) between `&`.
+template <class OnPair>
+void for_each_pair(std::string_view text, std::size_t begin, std::size_t end, OnPair on_pair) {
+    while (true) {
+        const auto next = std::min(text.find('&', begin), end);
+        on_pair(text.substr(begin, next - begin));
+        if (next == end) return;
+        begin = next + 1;
+    }
+}
+
+std::size_t count_tracking(std::string_view text, std::size_t begin, std::size_t end) {
+    std::size_t count = 0;
+    for_each_pair(text, begin, end, [&](std::string_view pair) { count += is_tracking_pair(pair) ? 1 : 0; });
+    return count;
+}
+
+/// Takes the tracking pairs out.
+void remove_tracking(std::string& text, std::size_t begin, std::size_t end) {
     std::string kept;
     bool first = true;
-    for (const auto pair : split(std::string_view(text).substr(begin, end - begin), '&')) {
-        if (is_tracking_pair(pair)) {
-            ++removed;
-            continue;
-        }
+    for_each_pair(text, begin, end, [&](std::string_view pair) {
+        if (is_tracking_pair(pair)) return;
         if (!first) kept += '&';
         kept += pair;
         first = false;
-    }
-    if (removed > 0) text.replace(begin, end - begin, kept);
-    return removed;
+    });
+    text.replace(begin, end - begin, kept);
 }
 
 }  // namespace
@@ -92,18 +104,19 @@ bool is_tracking_parameter(std::string_view name) {
 std::size_t strip_tracking(std::string& text, std::size_t start) {
     std::size_t removed = 0;
     if (const auto hash = text.find('#', start); hash != std::string::npos) {
-        const auto pairs = split(std::string_view(text).substr(hash + 1), '&');
-        if (std::all_of(pairs.begin(), pairs.end(), is_tracking_pair)) {
-            removed += pairs.size();
+        const auto pairs = 1 + std::count(text.begin() + static_cast<std::ptrdiff_t>(hash), text.end(), '&');
+        if (count_tracking(text, hash + 1, text.size()) == static_cast<std::size_t>(pairs)) {
+            removed += static_cast<std::size_t>(pairs);
             text.resize(hash);
         }
     }
     const auto end = std::min(text.find('#', start), text.size());
     const auto question = text.find('?', start);
     if (question >= end) return removed;
-    const auto in_query = remove_pairs(text, question + 1, end);
-    const bool empty = question + 1 == text.size() || text[question + 1] == '#';
-    if (in_query > 0 && empty) text.erase(question, 1);
+    const auto in_query = count_tracking(text, question + 1, end);
+    if (in_query == 0) return removed;
+    remove_tracking(text, question + 1, end);
+    if (question + 1 == text.size() || text[question + 1] == '#') text.erase(question, 1);
     return removed + in_query;
 }
 

@@ -1,6 +1,7 @@
 #include "attribute_writer.hpp"
 
 #include "escaping.hpp"
+#include "fragment_links.hpp"
 #include "orrery/base/text.hpp"
 #include "safe_style.hpp"
 
@@ -54,6 +55,17 @@ bool is_math_value(std::string_view value) {
     });
 }
 
+template <class OnWord>
+void for_each_word(std::string_view text, OnWord on_word) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto start = at;
+        while (at < text.size() && !is_space(text[at]))
+            ++at;
+        if (at > start) on_word(text.substr(start, at - start));
+        ++at;
+    }
+}
+
 bool is_language(std::string_view name) {
     return !name.empty() && std::ranges::all_of(name, [](char c) {
         return is_alnum(c) || std::string_view("+#._-").find(c) != std::string_view::npos;
@@ -68,25 +80,24 @@ bool is_language_class(std::string_view name) {
 
 // The language in other tools' ways of telling it: `brush: js;` (SyntaxHighlighter), `highlight-source-c`
 // (GitHub), `src src-lisp` (Org), `sourceCode haskell` (Pandoc), `hljs rust` (highlight.js).
-std::string_view foreign_language(const std::vector<std::string_view>& names) {
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        auto name = names[i];
-        if (name.starts_with("brush:")) {
-            name.remove_prefix(6);
-            if (name.empty() && i + 1 < names.size()) name = names[i + 1];
-        } else if (name.starts_with("highlight-source-")) {
-            name.remove_prefix(17);
-        } else if (name.starts_with("src-")) {
-            name.remove_prefix(4);
-        } else if ((name == "sourceCode" || name == "hljs") && i + 1 < names.size()) {
-            name = names[i + 1];
-        } else {
-            continue;
+std::string_view foreign_language(std::string_view value) {
+    std::string_view language;
+    bool is_next = false;
+    for_each_word(value, [&](std::string_view name) {
+        if (!language.empty()) return;
+        bool tells = std::exchange(is_next, false);
+        for (const std::string_view prefix : {"brush:", "highlight-source-", "src-"}) {
+            if (!name.starts_with(prefix)) continue;
+            name.remove_prefix(prefix.size());
+            tells = true;
+            is_next = name.empty();
+            break;
         }
+        if (!tells && (name == "sourceCode" || name == "hljs")) is_next = true;
         name = name.substr(0, name.find(';'));
-        if (is_language(name)) return name;
-    }
-    return {};
+        if (tells && is_language(name)) language = name;
+    });
+    return language;
 }
 
 bool has_space(std::string_view value) {
@@ -133,14 +144,23 @@ bool AttributeWriter::url(std::string_view name, std::string_view value, UrlUse 
     return true;
 }
 
+std::string_view AttributeWriter::page() const {
+    if (!policy_.page_url.empty()) return policy_.page_url;
+    return rules_.base != nullptr ? std::string_view(rules_.base->href()) : std::string_view();
+}
+
 // Links within the post follow its ids, see Policy::id_prefix.
 void AttributeWriter::link(std::string_view name, std::string_view value) {
+    // Most begin with a scheme or a path, so that nothing has to be taken off to see that they are no
+    // fragment.
     std::string storage;
-    const auto target = stripped_url(value, storage);
+    const bool plain = !value.empty() && (is_alnum(value[0]) || value[0] == '/' || value[0] == '.');
+    const auto target = plain ? value : stripped_url(value, storage);
     if (!target.starts_with('#')) {
         if (!url(name, value, UrlUse::kLink)) return;
         leads_out_ = true;
-        if (url_.find('#') != std::string::npos) has_fragment_links_ = true;
+        if (!has_fragment_links_ && url_.find('#') != std::string::npos)
+            has_fragment_links_ = is_same_place(url_, page());
         return;
     }
     has_fragment_links_ = true;
@@ -155,18 +175,17 @@ void AttributeWriter::link(std::string_view name, std::string_view value) {
 
 void AttributeWriter::class_names(Tag tag, std::string_view value) {
     if (policy_.any_class) return text("class", collapse_space(value));
-    std::string kept;
-    const auto names = collapse_space(value);
-    for (const auto name : split(names, ' ')) {
-        if (!is_language_class(name)) continue;
-        if (!kept.empty()) kept += ' ';
-        kept += name;
+    url_.clear();
+    for_each_word(value, [&](std::string_view name) {
+        if (!is_language_class(name)) return;
+        if (!url_.empty()) url_ += ' ';
+        url_ += name;
+    });
+    if (url_.empty() && (tag == Tag::kPre || tag == Tag::kCode || tag == Tag::kDiv)) {
+        if (const auto language = foreign_language(value); !language.empty())
+            url_.append("language-").append(language);
     }
-    if (kept.empty() && (tag == Tag::kPre || tag == Tag::kCode || tag == Tag::kDiv)) {
-        if (const auto language = foreign_language(split(names, ' ')); !language.empty())
-            kept.append("language-").append(language);
-    }
-    if (!kept.empty()) text("class", kept);
+    if (!url_.empty()) text("class", url_);
 }
 
 void AttributeWriter::write(Tag tag, AttributeName name, const Attribute& attribute) {
@@ -314,8 +333,7 @@ bool AttributeWriter::write_start(Tag tag, const Token& token) {
     if (tag == Tag::kImg) return write_image(token);
     if (tag == Tag::kIframe) return write_frame(token);
     const auto& allowed = policy_.attributes(tag);
-    out_ += '<';
-    out_ += name_of(tag);
+    out_ += kStartTags[static_cast<std::size_t>(tag)];
     leads_out_ = false;
     for (const auto& attribute : token.attributes) {
         const auto name = attribute_name(attribute.name);

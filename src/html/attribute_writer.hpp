@@ -23,7 +23,7 @@ class AttributeWriter {
     /// had to be dropped: a tracking pixel, an image without a source, a frame from a host that is not
     /// allowed.
     [[nodiscard]] bool write_start(Tag tag, const Token& token);
-    /// A link with a fragment was written.
+    /// A link was written that settle_fragment_links() has to look at.
     [[nodiscard]] bool has_fragment_links() const { return has_fragment_links_; }
 
   private:
@@ -36,6 +36,7 @@ class AttributeWriter {
     void text(std::string_view name, std::string_view decoded);
     [[nodiscard]] bool url(std::string_view name, std::string_view value, UrlUse use);
     void link(std::string_view name, std::string_view value);
+    [[nodiscard]] std::string_view page() const;
     void class_names(Tag tag, std::string_view value);
     void dropped() { ++notes_.dropped_attributes; }
 
@@ -44,7 +45,7 @@ class AttributeWriter {
     SanitizeNotes& notes_;
     std::string& out_;
     std::string scratch_;
-    std::string url_;
+    std::string url_;  // or another value that is being made
     bool has_fragment_links_ = false;
     bool leads_out_ = false;  // the start tag being written has a link that leaves the post
 };

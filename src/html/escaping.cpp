@@ -1,23 +1,12 @@
 #include "escaping.hpp"
 
 #include "orrery/base/utf8.hpp"
-
-#include <array>
+#include "scan.hpp"
 
 namespace orrery::html {
 namespace {
 
-// Bytes that cannot be copied as they are.
-constexpr auto kSpecial = [] {
-    std::array<bool, 256> table{};
-    for (std::size_t c = 0; c < 0x20; ++c)
-        table[c] = c != '\t' && c != '\n';
-    for (const unsigned char c : {'&', '<', '>', '"', '\x7F'})
-        table[c] = true;
-    return table;
-}();
-
-void append_special(std::string& out, char c, ReferenceContext context) {
+void append_special(std::string& out, char c) {
     switch (c) {
         case '&':
             out += "&amp;";
@@ -29,11 +18,7 @@ void append_special(std::string& out, char c, ReferenceContext context) {
             out += "&gt;";
             break;
         case '"':
-            if (context == ReferenceContext::kAttribute) {
-                out += "&quot;";
-            } else {
-                out += c;
-            }
+            out += "&quot;";
             break;
         case '\r':
             out += '\n';
@@ -46,47 +31,45 @@ void append_special(std::string& out, char c, ReferenceContext context) {
     }
 }
 
-void append_code_point(std::string& out, char32_t c, ReferenceContext context) {
-    if (c < 0x80 && kSpecial[c]) {
-        append_special(out, static_cast<char>(c), context);
+template <bool kInAttribute>
+void append_code_point(std::string& out, char32_t c) {
+    if (c < 0x80 && must_be_escaped<kInAttribute>(static_cast<char>(c))) {
+        append_special(out, static_cast<char>(c));
     } else {
         utf8::append(out, c);
     }
 }
 
-template <bool kReferences>
-void append(std::string& out, std::string_view text, ReferenceContext context) {
+template <bool kReferences, bool kInAttribute>
+void append(std::string& out, std::string_view text) {
+    constexpr auto kContext = kInAttribute ? ReferenceContext::kAttribute : ReferenceContext::kText;
     std::size_t done = 0;
-    std::size_t at = 0;
-    while (at < text.size()) {
-        if (!kSpecial[static_cast<unsigned char>(text[at])]) {
-            ++at;
+    while (true) {
+        const auto at = find_escapable<kInAttribute>(text, done);
+        out.append(text, done, at - done);
+        if (at == text.size()) return;
+        const auto reference =
+            kReferences && text[at] == '&' ? read_reference(text, at, kContext) : Reference{};
+        if (reference.length == 0) {
+            append_special(out, text[at]);
+            done = at + 1;
             continue;
         }
-        out.append(text, done, at - done);
-        const auto reference =
-            kReferences && text[at] == '&' ? read_reference(text, at, context) : Reference{};
-        if (reference.length == 0) {
-            append_special(out, text[at], context);
-            ++at;
-        } else {
-            append_code_point(out, reference.first, context);
-            if (reference.second != 0) append_code_point(out, reference.second, context);
-            at += reference.length;
-        }
-        done = at;
+        append_code_point<kInAttribute>(out, reference.first);
+        if (reference.second != 0) append_code_point<kInAttribute>(out, reference.second);
+        done = at + reference.length;
     }
-    out.append(text, done);
 }
 
 }  // namespace
 
 void append_rewritten(std::string& out, std::string_view text, ReferenceContext context) {
-    append<true>(out, text, context);
+    context == ReferenceContext::kAttribute ? append<true, true>(out, text) : append<true, false>(out, text);
 }
 
 void append_literal(std::string& out, std::string_view text, ReferenceContext context) {
-    append<false>(out, text, context);
+    context == ReferenceContext::kAttribute ? append<false, true>(out, text)
+                                            : append<false, false>(out, text);
 }
 
 }  // namespace orrery::html

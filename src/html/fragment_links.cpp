@@ -54,7 +54,7 @@ class Settler {
             if (value.starts_with('#')) {
                 if (!id_for(value.substr(1))) lead_out(token, value.substr(1));
             } else if (const auto hash = value.find('#'); hash != std::string_view::npos) {
-                if (place_of(value) != place_of(page_.href())) continue;
+                if (!is_same_place(value, page_.href())) continue;
                 if (const auto* id = id_for(policy_.id_prefix + std::string(value.substr(hash + 1))))
                     stay_inside(token, *id);
             }
@@ -117,6 +117,10 @@ class Settler {
 };
 
 }  // namespace
+
+bool is_same_place(std::string_view a, std::string_view b) {
+    return place_of(a) == place_of(b);
+}
 
 void settle_fragment_links(std::string& out, std::size_t begin, const Policy& policy, const Url& page) {
     const auto settled = Settler(std::string_view(out).substr(begin), policy, page).run();

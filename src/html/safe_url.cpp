@@ -111,10 +111,16 @@ bool append_parsed(std::string& out, std::string_view url, const UrlRules& rules
 
 // `url` from its host on.
 bool is_tracker(std::string_view url) {
-    if (std::ranges::any_of(kTrackers, [&](auto tracker) { return istarts_with(url, tracker); })) return true;
+    if (url.empty()) return false;
+    const char first = to_lower(url[0]);
+    const auto is_known = [&](std::string_view tracker) {
+        return tracker[0] == first && istarts_with(url, tracker);
+    };
+    if (std::ranges::any_of(kTrackers, is_known)) return true;
     const auto host = url.substr(0, url.find_first_of("/?#"));
     const auto label = host.substr(0, host.find('.'));
-    if (std::ranges::any_of(kTrackerLabels, [&](auto name) { return iequals(label, name); })) return true;
+    const auto is_label = [&](std::string_view name) { return name[0] == first && iequals(label, name); };
+    if (std::ranges::any_of(kTrackerLabels, is_label)) return true;
     const auto is_below = [&](std::string_view domain) {
         return host.size() > domain.size() && iequals(host.substr(host.size() - domain.size()), domain);
     };
@@ -163,17 +169,19 @@ bool is_unsafe_scheme(std::string_view scheme) {
 }
 
 bool is_tracking_url(std::string_view url) {
-    const auto authority = url.find("//");
-    return (authority != std::string_view::npos && is_tracker(url.substr(authority + 2))) ||
-           is_pixel_file(url.substr(0, url.find_first_of("?#")));
+    const auto scheme = url.find(':');
+    const auto rest = scheme == std::string_view::npos ? url : url.substr(scheme + 1);
+    return (rest.starts_with("//") && is_tracker(rest.substr(2))) ||
+           is_pixel_file(url.substr(0, std::min(url.find('?'), url.find('#'))));
 }
 
 bool append_safe_url(std::string& out, std::string_view value, UrlUse use, const UrlRules& rules,
                      std::size_t& tracking) {
     std::string storage;
-    const auto url = stripped_url(value, storage);
+    const bool clean = is_clean_http(value);
+    const auto url = clean ? value : stripped_url(value, storage);
     const auto start = out.size();
-    if (is_clean_http(url)) {
+    if (clean || is_clean_http(url)) {
         out += url;
     } else if (const auto scheme = scheme_of(url); scheme.empty()) {
         if (url.empty()) return false;

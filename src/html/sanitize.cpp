@@ -179,8 +179,7 @@ class Sanitizer::Run {
 
     void open_plain(Tag tag) {
         const auto start = out_.size();
-        out_ += '<';
-        out_ += name_of(tag);
+        out_ += kStartTags[static_cast<std::size_t>(tag)];
         out_ += '>';
         push(tag, start);
     }
@@ -188,10 +187,8 @@ class Sanitizer::Run {
     void close_top() {
         const auto tag = open_.back().tag;
         open_.pop_back();
-        out_ += "</";
-        out_ += name_of(tag);
-        if (kHeadings.contains(tag)) heading_digits_.push_back(out_.size() - 1);
-        out_ += '>';
+        out_ += kEndTags[static_cast<std::size_t>(tag)];
+        if (kHeadings.contains(tag)) heading_digits_.push_back(out_.size() - 2);
         if (kCells.contains(tag)) {
             while (pending_.back().tag != kUnknown)
                 pending_.pop_back();

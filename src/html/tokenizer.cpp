@@ -3,6 +3,7 @@
 #include "orrery/base/text.hpp"
 #include "orrery/base/utf8.hpp"
 #include "orrery/html/references.hpp"
+#include "scan.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,13 +48,13 @@ std::string_view preprocessed(std::string_view input, std::string& storage) {
         storage.assign(input);
     }
     auto write = first;
-    for (auto read = first; read < storage.size(); ++read) {
-        if (storage[read] != '\r') {
-            storage[write++] = storage[read];
-        } else {
-            storage[write++] = '\n';
-            if (read + 1 < storage.size() && storage[read + 1] == '\n') ++read;
-        }
+    for (auto read = first; read < storage.size();) {
+        storage[write++] = '\n';
+        read += read + 1 < storage.size() && storage[read + 1] == '\n' ? 2 : 1;
+        const auto next = find_byte(storage, '\r', read);
+        std::memmove(storage.data() + write, storage.data() + read, next - read);
+        write += next - read;
+        read = next;
     }
     storage.resize(write);
     return storage;
@@ -164,13 +165,20 @@ const Token& Tokenizer::text_token(std::size_t begin, std::size_t end, bool refe
 const Token& Tokenizer::next_data() {
     while (true) {
         const auto begin = position_;
-        auto at = find_byte(input_, '<', begin);
-        for (; at < input_.size(); at = find_byte(input_, '<', at + 1)) {
-            const char c = at + 1 < input_.size() ? input_[at + 1] : ' ';
-            if (is_alpha(c) || c == '!' || c == '?') break;
-            if (c == '/' && at + 2 < input_.size()) break;
+        auto text = scan_text(input_, begin, '<');
+        while (text.end < input_.size() && !begins_markup(text.end)) {
+            const auto more = scan_text(input_, text.end + 1, '<');
+            text = {more.end, text.has_ampersand || more.has_ampersand};
         }
-        if (at > begin) return text_token(begin, at, true);
+        const auto at = text.end;
+        if (at > begin) {
+            token_.type = TokenType::kText;
+            token_.raw = token_.text = input_.substr(begin, at - begin);
+            token_.has_references = text.has_ampersand;
+            token_.has_nul = input_has_nul_ && find_byte(token_.text, '\0', 0) < token_.text.size();
+            position_ = at;
+            return token_;
+        }
         if (at == input_.size()) {
             token_.type = TokenType::kEnd;
             return token_;
@@ -209,8 +217,16 @@ bool Tokenizer::read_markup(std::size_t at) {
 bool Tokenizer::read_tag(std::size_t name_start, TokenType type) {
     const auto size = input_.size();
     auto at = name_start;
-    while (at < size && !has_class(input_[at], kEndsName))
-        ++at;
+    const auto skip_name = [&](std::uint8_t ends) {
+        std::uint8_t classes = 0;
+        for (; at < size; ++at) {
+            const auto c = kClass[static_cast<unsigned char>(input_[at])];
+            if ((c & ends) != 0) break;
+            classes |= c;
+        }
+        return (classes & kUpper) != 0;
+    };
+    const bool upper_name = skip_name(kEndsName);
     const auto raw_name = input_.substr(name_start, at - name_start);
 
     while (true) {
@@ -220,7 +236,7 @@ bool Tokenizer::read_tag(std::size_t name_start, TokenType type) {
         const char c = input_[at];
         if (c == '>') {
             token_.type = type;
-            token_.name = lower_name(raw_name);
+            token_.name = upper_name ? lower_name(raw_name) : without_nul(raw_name);
             token_.tag = tag_of(token_.name);
             token_.attributes = attributes_;
             position_ = at + 1;
@@ -232,14 +248,14 @@ bool Tokenizer::read_tag(std::size_t name_start, TokenType type) {
             continue;
         }
         const auto attribute_start = at++;  // a `=` here is a part of the name
-        while (at < size && !has_class(input_[at], kEndsAttribute))
-            ++at;
-        const auto name = input_.substr(attribute_start, at - attribute_start);
+        const bool upper = skip_name(kEndsAttribute) || has_class(c, kUpper);
+        const auto raw = input_.substr(attribute_start, at - attribute_start);
+        const auto name = upper ? lower_name(raw) : without_nul(raw);
         while (at < size && is_space(input_[at]))
             ++at;
         if (at == size) break;
         if (input_[at] != '=') {
-            add_attribute(name, {});
+            add_attribute(name, {}, false);
             continue;
         }
         ++at;
@@ -247,17 +263,19 @@ bool Tokenizer::read_tag(std::size_t name_start, TokenType type) {
             ++at;
         if (at == size) break;
         const char quote = input_[at];
-        const auto value_start = quote == '"' || quote == '\'' ? at + 1 : at;
-        if (value_start > at) {
-            at = find_byte(input_, quote, value_start);
-            if (at == size) break;
-        } else {
-            while (at < size && !has_class(input_[at], kEndsValue))
-                ++at;
-            if (at == size) break;
+        if (quote == '"' || quote == '\'') {
+            const auto value = scan_text(input_, at + 1, quote);
+            if (value.end == size) break;
+            add_attribute(name, input_.substr(at + 1, value.end - at - 1), value.has_ampersand);
+            at = value.end + 1;
+            continue;
         }
-        add_attribute(name, input_.substr(value_start, at - value_start));
-        if (value_start > 0 && (quote == '"' || quote == '\'')) ++at;
+        const auto value_start = at;
+        while (at < size && !has_class(input_[at], kEndsValue))
+            ++at;
+        if (at == size) break;
+        const auto value = input_.substr(value_start, at - value_start);
+        add_attribute(name, value, find_byte(value, '&', 0) < value.size());
     }
     position_ = size;
     token_.self_closing = false;
@@ -265,21 +283,18 @@ bool Tokenizer::read_tag(std::size_t name_start, TokenType type) {
     return false;
 }
 
-void Tokenizer::add_attribute(std::string_view raw_name, std::string_view value) {
-    const auto name = lower_name(raw_name);
+void Tokenizer::add_attribute(std::string_view name, std::string_view value, bool has_references) {
     if (attributes_.size() == kMaxAttributes) return;
     for (const auto& attribute : attributes_) {
-        if (attribute.name == name) return;
+        if (attribute.name.size() == name.size() && attribute.name.front() == name.front() &&
+            attribute.name == name) {
+            return;
+        }
     }
-    const bool references = find_byte(value, '&', 0) < value.size();
-    attributes_.push_back({name, without_nul(value), references});
+    attributes_.push_back({name, without_nul(value), has_references});
 }
 
 std::string_view Tokenizer::lower_name(std::string_view raw) {
-    bool upper = false;
-    for (const char c : raw)
-        upper = upper || has_class(c, kUpper);
-    if (!upper) return without_nul(raw);
     const auto clean = without_nul(raw);
     auto* bytes = static_cast<char*>(scratch_.allocate(clean.size(), 1));
     scratch_used_ = true;
@@ -288,8 +303,8 @@ std::string_view Tokenizer::lower_name(std::string_view raw) {
     return {bytes, clean.size()};
 }
 
-std::string_view Tokenizer::without_nul(std::string_view raw) {
-    if (!input_has_nul_ || find_byte(raw, '\0', 0) == raw.size()) return raw;
+std::string_view Tokenizer::replaced_nul(std::string_view raw) {
+    if (find_byte(raw, '\0', 0) == raw.size()) return raw;
     scratch_used_ = true;
     return scratch_.copy(replace_all(raw, std::string_view("\0", 1), "\uFFFD"));
 }

@@ -87,6 +87,11 @@ class Tokenizer {
     const Token& next_data();
     const Token& next_raw(bool references, std::size_t end);
     const Token& text_token(std::size_t begin, std::size_t end, bool references);
+    [[nodiscard]] bool begins_markup(std::size_t at) const {
+        const char c = at + 1 < input_.size() ? input_[at + 1] : ' ';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '!' || c == '?' ||
+               (c == '/' && at + 2 < input_.size());
+    }
     bool read_markup(std::size_t at);
     bool read_tag(std::size_t name_start, TokenType type);
     void read_comment(std::size_t start);
@@ -97,8 +102,9 @@ class Tokenizer {
     [[nodiscard]] std::size_t find_script_end(std::size_t from) const;
     [[nodiscard]] bool is_end_tag_at(std::size_t at) const;
     std::string_view lower_name(std::string_view raw);
-    std::string_view without_nul(std::string_view raw);
-    void add_attribute(std::string_view name, std::string_view value);
+    std::string_view without_nul(std::string_view raw) { return input_has_nul_ ? replaced_nul(raw) : raw; }
+    std::string_view replaced_nul(std::string_view raw);
+    void add_attribute(std::string_view name, std::string_view value, bool has_references);
 
     std::string_view input_;
     std::size_t position_ = 0;
