@@ -1,11 +1,14 @@
-// Oracles: the output is valid UTF-8 without control characters, sanitizing again changes nothing, our own
-// parser makes exactly the written elements of it, and its size is bounded by the input's.
+// Oracles: the output is valid UTF-8 without control characters and its size is bounded by the input's;
+// sanitizing again changes nothing; our own parser makes exactly the written elements of it, the same after
+// serializing; parsed as a fragment of whatever element, it holds nothing that is not allowed.
 
+#include "harmless.hpp"
 #include "orrery/base/text.hpp"
 #include "orrery/base/utf8.hpp"
 #include "orrery/html/sanitize.hpp"
 #include "orrery/html/text.hpp"
 #include "orrery/html/tree.hpp"
+#include "tree_dump.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -54,11 +57,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const char c : once)
         require(static_cast<unsigned char>(c) >= ' ' || c == '\n' || c == '\t');
     require(sanitize(once, policy, relative_to) == once);
+    // Each URL may grow by the base's length, each element by the attributes that are set.
+    require(once.size() <= 40 * input.size() + 2048);
     const auto document = parse_fragment(once);
-    require(replace_all(serialize(*document.root), "&nbsp;", "\u00A0") == once);
-    for (const Node* node = document.root; node != nullptr; node = next_in_order(node, document.root)) {
-        if (node->is_element()) require(policy.allows(node->tag));
-    }
+    const auto serialized = serialize(*document.root);
+    require(replace_all(serialized, "&nbsp;", "\u00A0") == once);
+    require(dump(parse_fragment(serialized)) == dump(document));
+    for (const auto& context : kContexts)
+        require(harm_in(parse_fragment(once, context), policy).empty());
     require(utf8::is_valid(excerpt(input, 50)));
     return 0;
 }
