@@ -58,7 +58,7 @@ void maintain(store::Archive& archive, const std::stop_token& stop) {
     std::unique_lock lock(mutex);
     bool failing = false;
     while (!stop.stop_requested()) {
-        const auto done = archive.maintain();
+        const auto done = archive.maintain({.clock = system_now, .stop = stop});
         if (!done && !failing) log::error(done.error().message());
         failing = !done;
         wake_up.wait_for(lock, stop, kMaintenancePause, [] { return false; });

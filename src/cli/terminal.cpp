@@ -54,9 +54,10 @@ int terminal_columns() {
     return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
-std::string coloured(Colour colour, std::string_view text) {
+std::string coloured(Colour colour, std::string_view text, Stream stream) {
     const char* no_colour = std::getenv("NO_COLOR");
-    if (!error_is_terminal() || (no_colour != nullptr && *no_colour != '\0')) return std::string(text);
+    const bool is_terminal = ::isatty(stream == Stream::kOutput ? STDOUT_FILENO : STDERR_FILENO) == 1;
+    if (!is_terminal || (no_colour != nullptr && *no_colour != '\0')) return std::string(text);
     int code = 0;
     switch (colour) {
         case Colour::kRed:

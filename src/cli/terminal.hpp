@@ -18,8 +18,9 @@ void write_error(std::string_view text);
 [[nodiscard]] int terminal_columns();
 
 enum class Colour { kRed, kGreen, kDim, kBold };
-/// `text` in a colour where standard error is a terminal and NO_COLOR is not set (https://no-color.org).
-[[nodiscard]] std::string coloured(Colour colour, std::string_view text);
+enum class Stream { kOutput, kError };
+/// `text` in a colour where the stream is a terminal and NO_COLOR is not set (https://no-color.org).
+[[nodiscard]] std::string coloured(Colour colour, std::string_view text, Stream stream = Stream::kError);
 
 /// One line on a terminal that is drawn over: `[#####.....] 12/40  example.org`. Does nothing where standard
 /// error is none.

@@ -4,11 +4,14 @@
 #include "orrery/base/text.hpp"
 #include "orrery/base/url.hpp"
 #include "orrery/html/text.hpp"
+#include "orrery/planet/attribution.hpp"
 #include "orrery/planet/dates.hpp"
 #include "orrery/planet/identity.hpp"
 
 #include <algorithm>
 #include <unordered_map>
+
+#include <fmt/format.h>
 
 namespace orrery::crawl {
 
@@ -17,6 +20,8 @@ namespace {
 // A post without a title is called by its beginning.
 constexpr std::size_t kTitleCharacters = 80;
 constexpr std::size_t kIdPrefixDigits = 8;
+// A byline stands in so many bytes of the markup.
+constexpr std::size_t kBylineBytes = 600;
 
 // Plain text as HTML: an empty line parts paragraphs, a line end stays one.
 std::string text_as_html(std::string_view text) {
@@ -94,6 +99,46 @@ bool is_newer(const store::NewEntry& a, const store::NewEntry& b) {
     return a.updated && (!b.updated || *a.updated > *b.updated);
 }
 
+std::string first_line(std::string_view html) {
+    const auto text = html::text(html.substr(0, kBylineBytes));
+    return std::string(trim(split(trim(text), '\n').front()));
+}
+
+// Says who wrote the entries and which feed had them first, as far as the document tells.
+void attribute(Delivery& delivery, const std::vector<const feed::Entry*>& sources, const Arrival& arrival) {
+    std::vector<planet::TitleSample> samples;
+    for (const auto& entry : delivery.entries)
+        samples.push_back({entry.title, entry.author, entry.url});
+    const auto habit = planet::learn_prefix(samples, arrival.feed_url, delivery.info.site_url);
+    for (std::size_t i = 0; i < delivery.entries.size(); ++i) {
+        auto& entry = delivery.entries[i];
+        static const feed::Source kNone;
+        const auto& source = sources[i]->source != nullptr ? *sources[i]->source : kNone;
+        const auto source_title = plain_text(source.title);
+        const auto source_author = names(source.authors);
+        const auto line = first_line(entry.html);
+        auto found = planet::attribute({.title = entry.title,
+                                        .author = entry.author,
+                                        .first_line = line,
+                                        .url = entry.url,
+                                        .source_title = source_title,
+                                        .source_feed = source.self,
+                                        .source_site = source.link,
+                                        .source_id = source.id,
+                                        .source_author = source_author,
+                                        .feed_title = delivery.info.title,
+                                        .feed_url = arrival.feed_url,
+                                        .site_url = delivery.info.site_url,
+                                        .feed_author = delivery.info.author},
+                                       habit);
+        if (found.author != delivery.info.author) entry.author = std::move(found.author);
+        if (!found.title.empty()) entry.title = std::move(found.title);
+        entry.is_copy = found.is_copy;
+        entry.source = {std::move(found.source_title), std::move(found.source_feed),
+                        std::move(found.source_site)};
+    }
+}
+
 }  // namespace
 
 html::Policy post_policy(const std::vector<std::string>& frame_hosts) {
@@ -122,25 +167,31 @@ Delivery make_delivery(const feed::Feed& feed, const Arrival& arrival, const htm
         entries.push_back(&entry);
         identifiers.push_back({entry.id, page_of(entry), entry.title.value, body_of(entry).value});
     }
-    const auto keys = planet::entry_keys(identifiers);
+    const auto identities =
+        planet::identify(identifiers, {arrival.feed, arrival.feed_url, delivery.info.site_url});
 
     auto entry_policy = policy;
-    std::unordered_map<std::string_view, std::size_t> place_of_key;
+    std::unordered_map<std::uint64_t, std::size_t> place_of_key;
+    std::vector<const feed::Entry*> sources;  // of delivery.entries, in their order
     std::size_t position = 0;
     for (const auto* kept : entries) {
         const auto& entry = *kept;
-        const auto& key = keys[position];
-        entry_policy.id_prefix =
-            "p" + hash128_hex(arrival.feed_url + "\n" + key).substr(0, kIdPrefixDigits) + "-";
+        const auto& identity = identities[position];
+        entry_policy.id_prefix = "p" +
+                                 hash128_hex(fmt::format("{}\n{}", arrival.feed_url, identity.primary()))
+                                     .substr(0, kIdPrefixDigits) +
+                                 "-";
 
         store::NewEntry made;
-        made.keys = {hash64(key)};
+        made.identity = identity;
         made.guid = entry.id;
         made.url = page_of(entry);
         entry_policy.page_url = made.url;
         made.html = clean(body_of(entry), made.url.empty() ? arrival.feed_url : made.url, entry_policy);
         made.title = title_of(entry, made);
         made.author = names(entry.authors);
+        // The reader fills in the feed's authors; whoever shows the entry does that again.
+        if (made.author == delivery.info.author) made.author.clear();
         made.language = entry.language;
         made.published = entry.published.time;
         made.updated = entry.updated.time;
@@ -150,15 +201,18 @@ Delivery make_delivery(const feed::Feed& feed, const Arrival& arrival, const htm
         for (const auto& file : entry.enclosures)
             made.enclosures.push_back({std::string(file.url), std::string(file.type),
                                        static_cast<std::int64_t>(file.length.value_or(0))});
-        ++position;
 
-        const auto [place, is_first] = place_of_key.try_emplace(key, delivery.entries.size());
+        const auto [place, is_first] = place_of_key.try_emplace(identity.primary(), delivery.entries.size());
         if (is_first) {
             delivery.entries.push_back(std::move(made));
+            sources.push_back(&entry);
         } else if (is_newer(made, delivery.entries[place->second])) {
             delivery.entries[place->second] = std::move(made);
+            sources[place->second] = &entry;
         }
+        ++position;
     }
+    attribute(delivery, sources, arrival);
     return delivery;
 }
 

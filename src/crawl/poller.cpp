@@ -171,8 +171,8 @@ class Poller::Impl {
             fail_with(verdict, explain_no_feed(parsed.error(), body, feed.url, response.url));
             return;
         }
-        auto delivery =
-            make_delivery(parsed->feed(), {feed.url, verdict.commit.time, !feed.state.last_success}, policy_);
+        auto delivery = make_delivery(
+            parsed->feed(), {feed.url, verdict.commit.time, !feed.state.last_success, feed.id}, policy_);
         verdict.commit.info = std::move(delivery.info);
         verdict.commit.entries = std::move(delivery.entries);
         verdict.commit.moved_to = response.permanent_url;

@@ -3,7 +3,6 @@
 #include "orrery/base/hash.hpp"
 #include "orrery/crawl/delivery.hpp"
 
-#include <algorithm>
 #include <unordered_set>
 
 namespace orrery::crawl {
@@ -20,7 +19,7 @@ Result<ReplayReport> replay(store::Archive& archive, const store::FeedRecord& fe
     ReplayReport report;
     store::PollCommit commit{.feed = feed.id, .time = now, .state = feed.state, .is_whole = false};
     const auto policy = post_policy(options.frame_hosts);
-    std::unordered_set<std::uint64_t> seen;
+    std::unordered_set<std::uint64_t> seen;  // guids and links
     for (const auto& delivery : deliveries) {
         ORRERY_TRY(auto document, archive.document(delivery.id));
         if (!document) continue;  // forgotten meanwhile
@@ -36,11 +35,11 @@ Result<ReplayReport> replay(store::Archive& archive, const store::FeedRecord& fe
             continue;
         }
         const bool is_oldest = &delivery == &deliveries.back();
-        auto read = make_delivery(parsed->feed(), {feed.url, delivery.time, is_oldest}, policy);
+        auto read = make_delivery(parsed->feed(), {feed.url, delivery.time, is_oldest, feed.id}, policy);
         for (auto& entry : read.entries) {
-            const bool is_newest = std::none_of(entry.keys.begin(), entry.keys.end(),
-                                                [&](auto key) { return seen.contains(key); });
-            seen.insert(entry.keys.begin(), entry.keys.end());
+            const bool is_newest = !seen.contains(entry.identity.primary()) &&
+                                   (entry.identity.link == 0 || !seen.contains(entry.identity.link));
+            seen.insert({entry.identity.primary(), entry.identity.link});
             if (is_newest) commit.entries.push_back(std::move(entry));
         }
     }

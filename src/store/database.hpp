@@ -123,7 +123,8 @@ class Database {
     virtual void execute(const std::string& sql) = 0;
 
     /// Runs one statement `count` times: binds the i-th parameters, then hands over the rows that the i-th
-    /// gave, in order. A dialect whose server is a round trip away sends them all at once.
+    /// gave, in order. What is bound must live until the call ends. A dialect whose server is a round trip
+    /// away sends them all at once.
     using Binder = std::function<void(Query&, std::size_t)>;
     using Reader = std::function<void(const Query&, std::size_t)>;
     virtual void run_each(std::string_view sql, std::size_t count, const Binder& bind,

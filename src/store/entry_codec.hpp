@@ -1,8 +1,10 @@
 #pragma once
 
+#include "orrery/planet/text_traits.hpp"
 #include "orrery/store/records.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,23 @@ namespace orrery::store {
 
 [[nodiscard]] std::string encode_enclosures(const std::vector<Enclosure>& enclosures);
 [[nodiscard]] std::vector<Enclosure> decode_enclosures(std::string_view json);
+
+[[nodiscard]] std::string encode_source(const Source& source);
+[[nodiscard]] Source decode_source(std::string_view json);
+
+/// As bytes, of which a later version may have more: what is missing reads as zero.
+[[nodiscard]] std::string encode_identity(const planet::EntryKeys& keys);
+[[nodiscard]] planet::EntryKeys decode_identity(std::string_view bytes);
+[[nodiscard]] std::string encode_traits(const planet::TextTraits& traits);
+[[nodiscard]] planet::TextTraits decode_traits(std::string_view bytes);
+[[nodiscard]] std::string encode_keys(std::span<const std::uint64_t> keys);
+[[nodiscard]] std::vector<std::uint64_t> decode_keys(std::string_view bytes);
+
+/// The numbers under which an entry is looked for within its feed, each once.
+[[nodiscard]] std::vector<std::int64_t> lookup_keys(const planet::EntryKeys& identity);
+
+/// What a post's text is recognised by.
+[[nodiscard]] planet::TextTraits traits_of(std::string_view html);
 
 /// A hash of everything that makes a revision: what a reader would see of it.
 [[nodiscard]] std::int64_t content_hash(const NewEntry& entry);

@@ -8,6 +8,9 @@ namespace orrery::store {
 EncodedEntry::EncodedEntry(const NewEntry& entry, const BodyCodec& codec)
     : categories(encode_categories(entry.categories)),
       enclosures(encode_enclosures(entry.enclosures)),
+      source(encode_source(entry.source)),
+      identity(encode_identity(entry.identity)),
+      traits(encode_traits(traits_of(entry.html))),
       body(codec.encode(entry.html)) {}
 
 std::string BodyReader::read(std::string_view bytes) const {
@@ -42,6 +45,7 @@ Story read_story(const Query& row, const BodyReader& bodies) {
     story.vanished = row.optional_time(16);
     story.categories = decode_categories(row.view(17));
     story.enclosures = decode_enclosures(row.view(18));
+    story.source = decode_source(row.view(19));
     return story;
 }
 

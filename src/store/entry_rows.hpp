@@ -14,6 +14,9 @@ struct EncodedEntry {
 
     std::string categories;
     std::string enclosures;
+    std::string source;
+    std::string identity;
+    std::string traits;
     std::string body;
 };
 

@@ -11,73 +11,85 @@ namespace orrery::store {
 
 namespace {
 
+constexpr std::string_view kShown = "shown";
+constexpr std::string_view kHeld = "held";
+
 // An entry of the archive that an entry of the poll may be.
 struct Known {
     EntryId id = 0;
     std::int64_t hash = 0;
     bool is_vanished = false;
-    bool is_by_first_key = false;
+    planet::EntryKeys identity;
 };
 
 class PollWriter {
   public:
-    PollWriter(Database& database, const BodyCodec& codec, const PollCommit& commit)
-        : database_(database), codec_(codec), commit_(commit), known_(commit.entries.size()) {}
+    PollWriter(Database& database, const BodyCodec& codec, const FindIndexed& find_indexed,
+               const PollCommit& commit)
+        : database_(database),
+          codec_(codec),
+          find_indexed_(find_indexed),
+          commit_(commit),
+          known_(commit.entries.size()) {}
 
     PollChanges write() {
+        write_feed();
         if (!commit_.entries.empty()) {
             recognise();
             revise();
             add();
             if (commit_.is_whole) mark_vanished();
         }
-        write_feed();
         if (commit_.document) write_document(*commit_.document);
         write_state();
         return changes_;
     }
 
   private:
-    // Pairs the poll's entries with those of the archive: by their first keys, then the others by their
-    // second, and so on. Nothing in the archive is taken twice.
     void recognise() {
-        struct Key {
-            std::size_t entry;
-            std::size_t rank;
-            std::int64_t value;
-        };
-        std::vector<Key> keys;
-        for (std::size_t entry = 0; entry < commit_.entries.size(); ++entry)
-            for (std::size_t rank = 0; rank < commit_.entries[entry].keys.size(); ++rank)
-                keys.push_back({entry, rank, static_cast<std::int64_t>(commit_.entries[entry].keys[rank])});
-        std::stable_sort(keys.begin(), keys.end(),
-                         [](const Key& a, const Key& b) { return a.rank < b.rank; });
-
-        std::unordered_set<EntryId> taken;
+        std::vector<std::int64_t> keys;
+        for (const auto& entry : commit_.entries) {
+            const auto own = lookup_keys(entry.identity);
+            keys.insert(keys.end(), own.begin(), own.end());
+        }
+        std::vector<Known> found;
         database_.run_each(
             sql::kFindByKey, keys.size(),
-            [&](Query& query, std::size_t i) { query.bind_all(commit_.feed, keys[i].value); },
-            [&](const Query& row, std::size_t i) {
-                auto& known = known_[keys[i].entry];
-                if (known.id != 0 || !taken.insert(row.integer(0)).second) return;
-                known = {row.integer(0), row.integer(1), !row.is_null(2), keys[i].rank == 0};
+            [&](Query& query, std::size_t i) { query.bind_all(commit_.feed, keys[i]); },
+            [&](const Query& row, std::size_t) {
+                found.push_back(
+                    {row.integer(0), row.integer(1), !row.is_null(2), decode_identity(row.view(3))});
             });
+        std::sort(found.begin(), found.end(), [](const Known& a, const Known& b) { return a.id > b.id; });
+        const auto same = [](const Known& a, const Known& b) { return a.id == b.id; };
+        found.erase(std::unique(found.begin(), found.end(), same), found.end());
+
+        std::vector<planet::EntryKeys> delivered;
+        std::vector<planet::EntryKeys> kept;
+        for (const auto& entry : commit_.entries)
+            delivered.push_back(entry.identity);
+        for (const auto& known : found)
+            kept.push_back(known.identity);
+        const auto matches = planet::match_entries(delivered, kept);
+        for (std::size_t i = 0; i < matches.size(); ++i)
+            if (matches[i]) known_[i] = found[*matches[i]];
     }
 
     void revise() {
         std::vector<std::size_t> revised;
+        std::vector<std::size_t> renamed;
         std::vector<std::int64_t> hashes;
         std::vector<EncodedEntry> encoded;
         std::vector<EntryId> returned;
-        std::vector<std::size_t> renamed;
         for (std::size_t i = 0; i < known_.size(); ++i) {
             if (known_[i].id == 0) continue;
-            if (!known_[i].is_by_first_key) renamed.push_back(i);
-            const auto hash = content_hash(commit_.entries[i]);
+            const auto& entry = commit_.entries[i];
+            if (known_[i].identity != entry.identity) renamed.push_back(i);
+            const auto hash = content_hash(entry);
             if (hash != known_[i].hash) {
                 revised.push_back(i);
                 hashes.push_back(hash);
-                encoded.emplace_back(commit_.entries[i], codec_);
+                encoded.emplace_back(entry, codec_);
             } else if (known_[i].is_vanished) {
                 returned.push_back(known_[i].id);
             }
@@ -87,51 +99,136 @@ class PollWriter {
                            [&](Query& query, std::size_t i) { query.bind_all(known_[revised[i]].id); });
         database_.run_each(sql::kReviseEntry, revised.size(), [&](Query& query, std::size_t i) {
             const auto& entry = commit_.entries[revised[i]];
+            const auto& forms = encoded[i];
             query.bind_all(known_[revised[i]].id, commit_.time, hashes[i], entry.guid, entry.url, entry.title,
-                           entry.author, entry.language, entry.published, entry.updated,
-                           encoded[i].categories, encoded[i].enclosures, Blob{encoded[i].body});
+                           entry.author, entry.language, entry.published, entry.updated, forms.categories,
+                           forms.enclosures, forms.source, Blob{forms.traits}, Blob{forms.body});
         });
         database_.run_each(sql::kSetVanished, returned.size(), [&](Query& query, std::size_t i) {
             query.bind_all(returned[i], std::optional<Timestamp>());
         });
-        write_keys(revised);
+        for (const auto i : renamed) {
+            const auto identity = encode_identity(commit_.entries[i].identity);
+            database_.query(sql::kRenameEntry).bind_all(known_[i].id, Blob{identity}).run();
+        }
         write_keys(renamed);
+        for (std::size_t i = 0; i < revised.size(); ++i) {
+            const auto keys =
+                encode_keys(planet::story_keys(post_of(commit_.entries[revised[i]], encoded[i])));
+            database_.query(sql::kAddPending)
+                .bind_all(known_[revised[i]].id, std::int64_t{1}, Blob{keys})
+                .run();
+        }
     }
 
     void add() {
         std::vector<std::size_t> added;
-        std::vector<EncodedEntry> encoded;
-        for (std::size_t i = 0; i < known_.size(); ++i) {
-            if (known_[i].id != 0) continue;
-            added.push_back(i);
-            encoded.emplace_back(commit_.entries[i], codec_);
-        }
+        for (std::size_t i = 0; i < known_.size(); ++i)
+            if (known_[i].id == 0) added.push_back(i);
         if (added.empty()) return;
         changes_.added = static_cast<std::int64_t>(added.size());
         // Ids rise towards the top of the document, which most feeds keep for what is newest.
-        auto id = database_.allocate_ids("entry", added.size()) + changes_.added;
-        for (const auto i : added)
-            known_[i].id = --id;
         std::reverse(added.begin(), added.end());
-        std::reverse(encoded.begin(), encoded.end());
+        auto id = database_.allocate_ids("entry", added.size());
+        std::vector<EncodedEntry> encoded;
+        std::vector<NewPost> posts;
+        for (const auto i : added) {
+            known_[i].id = id++;
+            encoded.emplace_back(commit_.entries[i], codec_);
+            auto& post = posts.emplace_back();
+            post.id = known_[i].id;
+            post.post = post_of(commit_.entries[i], encoded.back());
+            post.keys = planet::story_keys(post.post);
+        }
+        std::unordered_set<EntryId> shown;
+        for (const auto& known : known_)
+            shown.insert(known.id);
+        place_stories(database_, find_indexed_, posts, shown);
+        const auto fates = judge(added, posts);
+
         database_.run_each(sql::kAddEntry, added.size(), [&](Query& query, std::size_t i) {
             const auto& entry = commit_.entries[added[i]];
-            query.bind_all(known_[added[i]].id, commit_.feed, entry.date, commit_.time, content_hash(entry),
-                           entry.guid, entry.url, entry.title, entry.author, entry.language, entry.published,
-                           entry.updated, encoded[i].categories, encoded[i].enclosures,
-                           Blob{encoded[i].body});
+            const auto& forms = encoded[i];
+            query.bind_all(posts[i].id, commit_.feed, posts[i].id, std::int64_t{!fates[i].is_held},
+                           fates[i].date, commit_.time, std::optional<Timestamp>(),
+                           fates[i].is_held ? kHeld : kShown, std::int64_t{entry.is_copy},
+                           content_hash(entry), entry.guid, entry.url, entry.title, entry.author,
+                           entry.language, entry.published, entry.updated, forms.categories, forms.enclosures,
+                           forms.source, Blob{forms.identity}, Blob{forms.traits}, Blob{forms.body});
         });
         write_keys(added);
+        write_story_keys(posts);
+        for (const auto& post : posts) {
+            if (post.same_as == 0) continue;
+            join_story(database_, post.id, post.same_as, commit_.time, post.reason, post.why);
+            ++changes_.joined;
+        }
+    }
+
+    // Too many new stories at once are spread or held; what joins a story that is known adds none.
+    std::vector<planet::FloodFate> judge(const std::vector<std::size_t>& added,
+                                         const std::vector<NewPost>& posts) {
+        std::vector<planet::FloodFate> fates;
+        std::vector<Timestamp> dates;
+        for (std::size_t i = 0; i < added.size(); ++i) {
+            fates.push_back({.date = commit_.entries[added[i]].date});
+            if (posts[i].same_as == 0) dates.push_back(fates.back().date);
+        }
+        auto decision = planet::judge_flood(dates, feed_title_, commit_.time, commit_.flood);
+        changes_.flood = std::move(decision.says);
+        auto fate = decision.fates.begin();
+        for (std::size_t i = 0; i < added.size(); ++i)
+            if (posts[i].same_as == 0) fates[i] = *fate++;
+        return fates;
+    }
+
+    planet::Post post_of(const NewEntry& entry, const EncodedEntry& forms) {
+        if (!knows_names_) {
+            auto names = database_.query(sql::kFeedNames);
+            if (names.bind_all(commit_.feed).step()) {
+                feed_title_ = names.text(0);
+                feed_author_ = names.text(1);
+            }
+            knows_names_ = true;
+        }
+        return {.feed = commit_.feed,
+                .url = entry.url,
+                .guid = entry.guid,
+                .title = entry.title,
+                .author = entry.author.empty() ? feed_author_ : entry.author,
+                .feed_title = feed_title_,
+                .file = entry.enclosures.empty() ? std::string_view() : entry.enclosures.front().url,
+                .text = decode_traits(forms.traits),
+                .date = entry.published ? entry.published : entry.updated,
+                .shares_url = entry.identity.shares_link,
+                .is_listed = true};
     }
 
     void write_keys(const std::vector<std::size_t>& entries) {
         std::vector<std::pair<std::int64_t, EntryId>> rows;
         for (const auto i : entries)
-            for (const auto key : commit_.entries[i].keys)
-                rows.emplace_back(static_cast<std::int64_t>(key), known_[i].id);
+            for (const auto key : lookup_keys(commit_.entries[i].identity))
+                rows.emplace_back(key, known_[i].id);
         std::sort(rows.begin(), rows.end());
         database_.run_each(sql::kAddEntryKey, rows.size(), [&](Query& query, std::size_t i) {
             query.bind_all(commit_.feed, rows[i].first, rows[i].second);
+        });
+    }
+
+    // Until the search index has them, story keys stand in a small table of their own.
+    void write_story_keys(const std::vector<NewPost>& posts) {
+        std::vector<std::pair<std::int64_t, EntryId>> rows;
+        for (const auto& post : posts)
+            for (const auto key : post.keys)
+                rows.emplace_back(static_cast<std::int64_t>(key), post.id);
+        database_.run_each(sql::kAddStoryKey, rows.size(), [&](Query& query, std::size_t i) {
+            query.bind_all(rows[i].first, rows[i].second);
+        });
+        std::vector<std::string> packed;
+        for (const auto& post : posts)
+            packed.push_back(encode_keys(post.keys));
+        database_.run_each(sql::kAddPending, posts.size(), [&](Query& query, std::size_t i) {
+            query.bind_all(posts[i].id, std::int64_t{0}, Blob{packed[i]});
         });
     }
 
@@ -195,15 +292,20 @@ class PollWriter {
 
     Database& database_;
     const BodyCodec& codec_;
+    const FindIndexed& find_indexed_;
     const PollCommit& commit_;
+    bool knows_names_ = false;
+    std::string feed_title_;
+    std::string feed_author_;
     std::vector<Known> known_;  // one an entry of the poll, in its order; id 0 until it has one
     PollChanges changes_;
 };
 
 }  // namespace
 
-PollChanges write_poll(Database& database, const BodyCodec& codec, const PollCommit& commit) {
-    return PollWriter(database, codec, commit).write();
+PollChanges write_poll(Database& database, const BodyCodec& codec, const FindIndexed& find_indexed,
+                       const PollCommit& commit) {
+    return PollWriter(database, codec, find_indexed, commit).write();
 }
 
 }  // namespace orrery::store

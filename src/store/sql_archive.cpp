@@ -3,7 +3,9 @@
 #include "entry_rows.hpp"
 #include "feed_rows.hpp"
 #include "poll_commit.hpp"
+#include "search_index.hpp"
 #include "statements.hpp"
+#include "story_search.hpp"
 
 #include <mutex>
 
@@ -41,7 +43,10 @@ std::string joined(std::string_view head, std::string_view tail) {
 class SqlArchive final : public Archive {
   public:
     explicit SqlArchive(std::unique_ptr<Engine> engine)
-        : engine_(std::move(engine)), writer_(engine_->open_writer()) {
+        : engine_(std::move(engine)),
+          writer_(engine_->open_writer()),
+          readers_(*engine_),
+          search_(readers_, codec_) {
         load_dictionaries(codec_, *writer_);
     }
 
@@ -69,11 +74,40 @@ class SqlArchive final : public Archive {
 
     Result<std::vector<PollChanges>> commit_polls(std::span<const PollCommit> commits) override {
         return write([&](Database& database) {
+            const FindIndexed find_indexed = [index = search_.segments()](std::uint64_t key) {
+                return entries_with_key(*index, key);
+            };
             std::vector<PollChanges> changes;
             for (const auto& commit : commits)
-                changes.push_back(write_poll(database, codec_, commit));
+                changes.push_back(write_poll(database, codec_, find_indexed, commit));
             return changes;
         });
+    }
+
+    Result<std::vector<StoryMember>> members(EntryId id) const override {
+        return read([&](Database& database) {
+            auto query = database.query(sql::kListMembers);
+            return read_rows(query.bind_all(id), [](const Query& row) {
+                return StoryMember{.id = row.integer(0),
+                                   .feed = row.integer(1),
+                                   .feed_title = row.text(2),
+                                   .feed_site_url = row.text(3),
+                                   .url = row.text(4),
+                                   .title = row.text(5),
+                                   .date = row.time(6),
+                                   .is_copy = row.integer(7) != 0,
+                                   .why = row.text(8)};
+            });
+        });
+    }
+
+    Result<void> split_story(EntryId entry, std::string_view why, Timestamp now) override {
+        return write_only([&](Database& database) { store::split_story(database, entry, now, why); });
+    }
+
+    Result<void> join_story(EntryId entry, EntryId other, std::string_view why, Timestamp now) override {
+        return write_only(
+            [&](Database& database) { store::join_story(database, entry, other, now, kByModerator, why); });
     }
 
     Result<std::vector<FeedRecord>> feeds() const override {
@@ -217,9 +251,22 @@ class SqlArchive final : public Archive {
         }
     }
 
-    Result<void> maintain() override {
+    Result<void> maintain(const Maintenance& maintenance) override {
         const std::lock_guard lock(maintenance_mutex_);
-        return learn_dictionary();
+        ORRERY_CHECK(learn_dictionary());
+        const auto in_transaction = [&](const std::function<void(Database&)>& work) {
+            if (const auto done = write_only(work); !done) throw StoreFailure(done.error());
+        };
+        try {
+            search_.maintain(in_transaction, maintenance);
+        } catch (const StoreFailure& failure) {
+            return Failure(failure.error());
+        }
+        return {};
+    }
+
+    Result<SearchAnswer> search(const SearchRequest& request) const override {
+        return guarded([&] { return search_stories(search_, readers_, codec_, request); });
     }
 
     Result<Counts> counts() const override {
@@ -320,29 +367,18 @@ class SqlArchive final : public Archive {
         });
     }
 
-    // Readers take a connection from the pool, or open one more, and put it back: there are as many as ever
-    // read at once.
     template <class Work>
-    auto read(Work work) const -> Result<decltype(work(std::declval<Database&>()))> {
-        return guarded([&] {
-            auto reader = take_reader();
-            auto result = work(*reader);
-            const std::lock_guard lock(readers_mutex_);
-            readers_.push_back(std::move(reader));
-            return result;
-        });
+    Result<void> write_only(Work work) {
+        ORRERY_TRY([[maybe_unused]] const auto done, write([&](Database& database) {
+                       work(database);
+                       return true;
+                   }));
+        return {};
     }
 
-    std::unique_ptr<Database> take_reader() const {
-        {
-            const std::lock_guard lock(readers_mutex_);
-            if (!readers_.empty()) {
-                auto reader = std::move(readers_.back());
-                readers_.pop_back();
-                return reader;
-            }
-        }
-        return engine_->open_reader();
+    template <class Work>
+    auto read(Work work) const -> Result<decltype(work(std::declval<Database&>()))> {
+        return guarded([&] { return readers_.read(work); });
     }
 
     std::unique_ptr<Engine> engine_;
@@ -350,8 +386,8 @@ class SqlArchive final : public Archive {
     std::mutex maintenance_mutex_;
     std::mutex writer_mutex_;
     std::unique_ptr<Database> writer_;
-    mutable std::mutex readers_mutex_;
-    mutable std::vector<std::unique_ptr<Database>> readers_;
+    ReaderPool readers_;
+    SearchIndex search_;
 };
 
 }  // namespace

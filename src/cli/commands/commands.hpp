@@ -20,6 +20,7 @@ namespace orrery::cli {
 [[nodiscard]] Command restore_command();
 [[nodiscard]] Command rule_command();
 [[nodiscard]] Command run_command();
+[[nodiscard]] Command search_command();
 [[nodiscard]] Command sql_command();
 
 }  // namespace orrery::cli

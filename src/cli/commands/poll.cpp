@@ -84,7 +84,7 @@ int run(const Context& context) {
             bar.advance(harmless(report.title));
         });
     }
-    if (const auto maintained = (*archive)->maintain(); !maintained) context.complain(maintained.error());
+    if (const auto maintained = (*archive)->maintain({}); !maintained) context.complain(maintained.error());
     json.end_array();
     if (context.json()) {
         context.print(json.text());

@@ -1,13 +1,12 @@
 -- name: find_by_key
-SELECT e.id, e.hash, e.vanished
+SELECT e.id, e.hash, e.vanished, e.identity
 FROM entry_key k JOIN entry e ON e.id = k.entry_id
 WHERE k.feed_id = ?1 AND k.key = ?2
-ORDER BY e.id
 
 -- name: add_entry
-INSERT INTO entry (id, feed_id, story_id, listed, date, first_seen, seen, revisions, hash, guid, url, title, author, language,
-                   published, updated, categories, enclosures, body)
-VALUES (?1, ?2, ?1, 1, ?3, ?4, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+INSERT INTO entry (id, feed_id, story_id, listed, date, first_seen, seen, joined, visibility, is_copy, revisions, hash, guid, url, title,
+                   author, language, published, updated, categories, enclosures, source, identity, traits, body)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, 1, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)
 
 -- name: add_entry_key
 INSERT INTO entry_key (feed_id, key, entry_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING
@@ -20,8 +19,14 @@ FROM entry WHERE id = ?1
 -- name: revise_entry
 UPDATE entry
 SET seen = ?2, revisions = revisions + 1, hash = ?3, guid = ?4, url = ?5, title = ?6, author = ?7, language = ?8,
-    published = ?9, updated = ?10, categories = ?11, enclosures = ?12, body = ?13, vanished = NULL
+    published = ?9, updated = ?10, categories = ?11, enclosures = ?12, source = ?13, traits = ?14, body = ?15, vanished = NULL
 WHERE id = ?1
+
+-- name: rename_entry
+UPDATE entry SET identity = ?2 WHERE id = ?1
+
+-- name: feed_names
+SELECT coalesce(nullif(given_title, ''), title), author FROM feed WHERE id = ?1
 
 -- name: newest_of_feed
 SELECT id FROM entry WHERE feed_id = ?1 ORDER BY date DESC, id DESC LIMIT ?2
@@ -32,14 +37,14 @@ UPDATE entry SET vanished = ?2 WHERE id = ?1 AND (vanished IS NULL) <> (?2 IS NU
 -- name: select_stories
 SELECT e.id, e.feed_id, coalesce(nullif(f.given_title, ''), nullif(f.title, ''), f.url), f.url, f.site_url, e.url, e.title,
        coalesce(nullif(e.author, ''), f.author), e.body, coalesce(nullif(e.language, ''), f.language), e.date, e.first_seen,
-       e.published, e.updated, e.revisions, e.revisions, e.vanished, e.categories, e.enclosures
+       e.published, e.updated, e.revisions, e.revisions, e.vanished, e.categories, e.enclosures, e.source
 FROM entry e
 JOIN feed f ON f.id = e.feed_id
 
 -- name: select_revisions
 SELECT e.id, e.feed_id, coalesce(nullif(f.given_title, ''), nullif(f.title, ''), f.url), f.url, f.site_url, r.url, r.title,
        coalesce(nullif(r.author, ''), f.author), r.body, coalesce(nullif(r.language, ''), f.language), e.date, e.first_seen,
-       r.published, r.updated, r.number, e.revisions, e.vanished, r.categories, r.enclosures
+       r.published, r.updated, r.number, e.revisions, e.vanished, r.categories, r.enclosures, e.source
 FROM revision r
 JOIN entry e ON e.id = r.entry_id
 JOIN feed f ON f.id = e.feed_id

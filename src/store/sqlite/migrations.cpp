@@ -2,8 +2,10 @@
 
 #include "body_codec.hpp"
 #include "entry_codec.hpp"
-#include "orrery/base/hash.hpp"
+#include "orrery/planet/identity.hpp"
 #include "sqlite_migrations.hpp"
+#include "statements.hpp"
+#include "story_placer.hpp"
 
 #include <array>
 
@@ -15,6 +17,9 @@ namespace {
 
 // In the file's header; `file` shows it, and another program's database is told apart by it. "Orry"
 constexpr std::int64_t kApplicationId = 0x4F727279;
+
+// How a key of schema 1 began that was a guid alone.
+constexpr std::string_view kGuidPrefix = "guid:";
 
 void create(SqliteDatabase& database) {
     database.execute(std::string(sqlite_migration::kInitial));
@@ -38,8 +43,9 @@ void move_entries(SqliteDatabase& database) {
     auto rows = database.query(
         "SELECT e.id, e.feed_id, e.date, e.first_seen, e.revisions, e.key, r.number, r.seen, r.url, r.title, "
         "r.author, "
-        "r.language, r.published, r.updated, r.categories, r.enclosures, r.html "
-        "FROM entry_1 e JOIN revision_1 r ON r.entry_id = e.id ORDER BY e.id, r.number DESC");
+        "r.language, r.published, r.updated, r.categories, r.enclosures, r.html, f.url, f.site_url "
+        "FROM entry_1 e JOIN revision_1 r ON r.entry_id = e.id JOIN feed f ON f.id = e.feed_id ORDER BY "
+        "e.id, r.number DESC");
     while (rows.step()) {
         NewEntry entry;
         entry.url = rows.text(8);
@@ -59,20 +65,31 @@ void move_entries(SqliteDatabase& database) {
             continue;
         }
         const auto key = rows.text(5);
-        const auto guid = key.starts_with("guid:") ? std::string_view(key).substr(5) : std::string_view();
+        if (key.starts_with(kGuidPrefix)) entry.guid = key.substr(kGuidPrefix.size());
+        const planet::Identifiers identifiers{entry.guid, entry.url, entry.title, entry.html};
+        const auto feed_url = rows.text(17);
+        const auto site_url = rows.text(18);
+        entry.identity = planet::identify({&identifiers, 1}, {rows.integer(1), feed_url, site_url}).front();
+        const auto identity = encode_identity(entry.identity);
+        const auto traits = encode_traits(traits_of(entry.html));
         database
             .query(
-                "INSERT INTO entry VALUES (?1, ?2, ?1, 1, ?3, ?4, ?5, NULL, NULL, ?6, ?7, ?8, ?9, ?10, ?11, "
-                "?12, ?13, "
-                "?14, ?15, ?16, ?17)")
+                "INSERT INTO entry (id, feed_id, story_id, listed, date, first_seen, seen, visibility, "
+                "is_copy, revisions, "
+                "hash, guid, url, title, author, language, published, updated, categories, enclosures, "
+                "source, identity, "
+                "traits, body) VALUES (?1, ?2, ?1, 1, ?3, ?4, ?5, 'shown', 0, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+                "?13, ?14, "
+                "?15, ?16, '', ?17, ?18, ?19)")
             .bind_all(rows.integer(0), rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(7),
-                      rows.integer(4), content_hash(entry), guid, entry.url, entry.title, entry.author,
+                      rows.integer(4), content_hash(entry), entry.guid, entry.url, entry.title, entry.author,
                       entry.language, rows.optional_time(12), rows.optional_time(13), list(rows, 14),
-                      list(rows, 15), Blob{body})
+                      list(rows, 15), Blob{identity}, Blob{traits}, Blob{body})
             .run();
-        database.query("INSERT INTO entry_key VALUES (?1, ?2, ?3)")
-            .bind_all(rows.integer(1), static_cast<std::int64_t>(hash64(key)), rows.integer(0))
-            .run();
+        for (const auto number : lookup_keys(entry.identity))
+            database.query("INSERT INTO entry_key VALUES (?1, ?2, ?3)")
+                .bind_all(rows.integer(1), number, rows.integer(0))
+                .run();
     }
 }
 
@@ -92,9 +109,23 @@ void compress_bodies(SqliteDatabase& database) {
     database.execute(std::string(sqlite_migration::kEntriesCleanup));
 }
 
+void add_search(SqliteDatabase& database) {
+    database.execute(std::string(sqlite_migration::kSearchTables));
+    auto entries = database.query("SELECT id FROM entry ORDER BY id");
+    while (entries.step()) {
+        const auto keys = story_keys_of(database, entries.integer(0));
+        const auto bytes = encode_keys(keys);
+        database.query(sql::kAddPending).bind_all(entries.integer(0), std::int64_t{0}, Blob{bytes}).run();
+        for (const auto key : keys)
+            database.query(sql::kAddStoryKey)
+                .bind_all(static_cast<std::int64_t>(key), entries.integer(0))
+                .run();
+    }
+}
+
 using Step = void (*)(SqliteDatabase&);
 // Forward only: a step that was released is never changed, a new one is added.
-constexpr std::array<Step, 2> kSteps = {create, compress_bodies};
+constexpr std::array<Step, 3> kSteps = {create, compress_bodies, add_search};
 
 void run_step(SqliteDatabase& database, std::size_t number) {
     Transaction transaction(database);

@@ -111,7 +111,7 @@ class RuleCommand : public testing::Test {
         commit.time = start;
         for (int i = 0; i < 25; ++i) {
             store::NewEntry entry;
-            entry.keys = {static_cast<std::uint64_t>(i) + 1};
+            entry.identity.guid = static_cast<std::uint64_t>(i) + 1;
             entry.url = "https://sea.example/" + std::to_string(i);
             entry.title = "Post " + std::to_string(i);
             entry.html = i % 2 == 0 ? "<p>calm <b>water</b></p>" : "<p>storm</p>";

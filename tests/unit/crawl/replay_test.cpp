@@ -40,7 +40,8 @@ class ReplayTest : public testing::Test {
     void deliver(const std::string& bytes, Timestamp time) {
         auto parsed = feed::parse(bytes);
         store::PollCommit poll{.feed = feed_, .time = time};
-        poll.entries = make_delivery(parsed->feed(), {"https://a/feed", time, false}, post_policy()).entries;
+        poll.entries =
+            make_delivery(parsed->feed(), {"https://a/feed", time, false, feed_}, post_policy()).entries;
         for (auto& entry : poll.entries)
             entry.html.clear();
         poll.state.body_hash = hash128_hex(bytes);

@@ -23,7 +23,7 @@ TEST_F(EncryptionTest, ShowsNothingOfTheArchive) {
     store::PollCommit commit;
     commit.feed = 1;
     store::NewEntry entry;
-    entry.keys = {1};
+    entry.identity.guid = 1;
     entry.html = "<p>a very private sentence</p>";
     commit.entries.push_back(entry);
     ASSERT_TRUE(archive_->commit_poll(commit));

@@ -49,7 +49,7 @@ class BackupTest : public testing::Test {
         for (int i = 0; i < count; ++i) {
             store::NewEntry entry;
             const auto number = std::to_string(++entries_);
-            entry.keys = {hash64(number)};
+            entry.identity.guid = hash64(number);
             entry.title = "Entry " + number;
             entry.url = "https://a/" + number;
             entry.date = now_;

@@ -42,7 +42,7 @@ class ArchiveFixture : public testing::Test {
         poll.state.next_poll = poll.time + std::chrono::minutes(30);
         for (int i = count; i >= 1; --i) {
             store::NewEntry entry;
-            entry.keys = {hash64(title + std::to_string(i))};
+            entry.identity.guid = hash64(title + std::to_string(i));
             entry.url = "https://blog.example/" + std::to_string(i);
             entry.title = title + " " + std::to_string(i);
             entry.author = "Mira";

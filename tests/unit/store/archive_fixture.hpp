@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 namespace orrery::store::testing_support {
@@ -16,7 +17,7 @@ inline const Timestamp kNow = Timestamp(1'700'000'000s);
 
 inline NewEntry entry(std::string key, std::string title = "Title", Timestamp date = kNow) {
     NewEntry entry;
-    entry.keys = {hash64(key)};
+    entry.identity.guid = hash64(key);
     entry.guid = std::move(key);
     entry.url = "https://example.org/" + entry.guid;
     entry.title = std::move(title);
@@ -60,9 +61,18 @@ class ArchiveTest : public testing::Test {
         poll.state.outcome = PollOutcome::kNew;
         poll.state.last_poll = time;
         poll.entries = std::move(entries);
+        poll.flood.action = planet::FloodAction::kAccept;
         auto changes = archive_->commit_poll(poll);
         EXPECT_TRUE(changes) << changes.error().message();
         return changes ? *changes : PollChanges{};
+    }
+    /// Changes the file behind the archive's back.
+    void execute(const std::string& sql) {
+        sqlite3* raw = nullptr;
+        ASSERT_EQ(sqlite3_open(path().c_str(), &raw), SQLITE_OK);
+        const std::unique_ptr<sqlite3, int (*)(sqlite3*)> database(raw, sqlite3_close);
+        char* message = nullptr;
+        ASSERT_EQ(sqlite3_exec(raw, sql.c_str(), nullptr, nullptr, &message), SQLITE_OK) << message;
     }
     EntryId newest() { return archive_->stories({})->front().id; }
 

@@ -112,22 +112,18 @@ TEST_F(ArchiveTest, ChangedContentMakesARevisionAndKeepsIdAndDate) {
     EXPECT_EQ(after.revisions, 2);
 }
 
-TEST_F(ArchiveTest, AnyKeyFindsAnEntryAgainAnEarlierOneFirst) {
+TEST_F(ArchiveTest, KnowsAnEntryAgainByGuidOrLink) {
     const auto id = add("https://a/feed");
-    auto first = entry("guid-1", "First");
-    first.keys = {1, 10};
-    auto second = entry("guid-2", "Second");
-    second.keys = {2, 20};
-    commit(id, {first, second});
-
-    // The site gave the first post a new guid and kept its link; the second took over the first one's link.
-    first.keys = {3, 10};
-    second.keys = {2, 10};
-    EXPECT_EQ(commit(id, {first, second}).added, 0);
-    EXPECT_EQ((*archive_->stories({}))[0].title, "First")
-        << "the second is known by its guid, so the link is the first's";
-    first.keys = {3, 30};
-    EXPECT_EQ(commit(id, {first}).added, 0) << "it is known by its new guid, too";
+    auto post = entry("1", "First");
+    post.identity = {.guid = 1, .link = 10, .page = 10};
+    commit(id, {post});
+    post.identity.guid = 2;
+    EXPECT_EQ(commit(id, {post}).added, 0) << "a new guid at the same link";
+    post.identity.link = post.identity.page = 20;
+    EXPECT_EQ(commit(id, {post}).added, 0) << "the new guid is known now; the link moved";
+    post.identity.guid = 3;
+    EXPECT_EQ(commit(id, {post}).added, 0) << "the new link is known now";
+    EXPECT_EQ((*archive_->stories({}))[0].revisions, 1) << "what it is known by is no part of what it says";
 }
 
 TEST_F(ArchiveTest, CommitsManyPollsAtOnceEachWithItsOwnChanges) {

@@ -120,7 +120,7 @@ TEST_F(HistoryTest, LearnsADictionaryFromItsOwnPostsAndReadsThemAllAfterwards) {
     for (int number = 0; number < 2500; ++number)
         posts.push_back(post(number));
     commit(feed, posts);
-    ASSERT_TRUE(archive_->maintain());
+    ASSERT_TRUE(archive_->maintain({}));
     commit(feed, {post(5000)});
 
     std::int64_t with_dictionary = 0;

@@ -1,10 +1,6 @@
 #include "archive_fixture.hpp"
 #include "orrery/base/file.hpp"
 
-#include <fstream>
-
-#include <sqlite3.h>
-
 namespace orrery::store {
 namespace {
 
@@ -19,14 +15,7 @@ class MigrationTest : public ArchiveTest {
         const auto schema =
             read_file(std::string(ORRERY_SOURCE_DIR) + "/src/store/sql/sqlite/0001_initial.sql");
         ASSERT_TRUE(schema);
-        run(*schema + "; PRAGMA user_version = 1; PRAGMA application_id = 0x4F727279;" + statements);
-    }
-    void run(const std::string& sql) {
-        sqlite3* raw = nullptr;
-        ASSERT_EQ(sqlite3_open(path().c_str(), &raw), SQLITE_OK);
-        const std::unique_ptr<sqlite3, int (*)(sqlite3*)> database(raw, sqlite3_close);
-        char* message = nullptr;
-        ASSERT_EQ(sqlite3_exec(raw, sql.c_str(), nullptr, nullptr, &message), SQLITE_OK) << message;
+        execute(*schema + "; PRAGMA user_version = 1; PRAGMA application_id = 0x4F727279;" + statements);
     }
 };
 
@@ -59,8 +48,9 @@ TEST_F(MigrationTest, KnowsTheEntriesOfTheFirstSchemaAgain) {
     make_schema_1(kFeedAndEntry);
     open();
     auto post = entry("urn:x", "New");
-    post.keys = {hash64("guid:urn:x")};
     post.url = "https://a/1";
+    const planet::Identifiers identifiers{"urn:x", post.url, post.title, ""};
+    post.identity = planet::identify({&identifiers, 1}, {7, "https://a/feed", ""}).front();
     post.author = "Ann";
     post.language = "en";
     post.html = "<p>new</p>";
@@ -76,12 +66,12 @@ TEST_F(MigrationTest, ADamagedArchiveOfTheFirstSchemaStaysAsItWas) {
     const auto opened = open_sqlite(path(), OpenMode::kCreate);
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt);
-    run("SELECT number FROM revision; SELECT key FROM entry;");
+    execute("SELECT number FROM revision; SELECT key FROM entry;");
 }
 
 TEST_F(MigrationTest, ANewerArchiveIsLeftAlone) {
     archive_.reset();
-    run("PRAGMA user_version = 99");
+    execute("PRAGMA user_version = 99");
     const auto opened = open_sqlite(path(), OpenMode::kCreate);
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, ErrorCode::kUnsupported);

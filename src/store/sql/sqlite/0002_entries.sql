@@ -17,6 +17,8 @@ CREATE TABLE entry (
     first_seen  INTEGER NOT NULL,
     seen        INTEGER NOT NULL,  -- when the current revision came
     joined      INTEGER,           -- when it became part of another entry's story
+    visibility  TEXT NOT NULL,     -- shown, held (for a moderator) or hidden
+    is_copy     INTEGER NOT NULL,  -- 1: its feed carries what others wrote
     vanished    INTEGER,           -- since when its feed shows it no more
     revisions   INTEGER NOT NULL,
     hash        INTEGER NOT NULL,  -- of what makes a revision
@@ -29,9 +31,13 @@ CREATE TABLE entry (
     updated     INTEGER,
     categories  TEXT NOT NULL,
     enclosures  TEXT NOT NULL,
+    source      TEXT NOT NULL,     -- the feed that had it first, as JSON, where another carries it
+    identity    BLOB NOT NULL,     -- planet::EntryKeys
+    traits      BLOB NOT NULL,     -- planet::TextTraits
     body        BLOB NOT NULL
 ) STRICT;
 
+CREATE INDEX entry_story ON entry (story_id) WHERE story_id <> id;
 CREATE INDEX entry_listed ON entry (date DESC, id DESC) WHERE listed = 1;
 CREATE INDEX entry_feed_date ON entry (feed_id, date DESC, id DESC);
 
@@ -58,6 +64,25 @@ CREATE TABLE revision (
     body       BLOB NOT NULL,
     PRIMARY KEY (entry_id, number)
 ) STRICT;
+
+-- Where to look for entries of the same story, until the search index has them.
+CREATE TABLE story_key (
+    key      INTEGER NOT NULL,
+    entry_id INTEGER NOT NULL,
+    PRIMARY KEY (key, entry_id)
+) STRICT, WITHOUT ROWID;
+
+-- Every change of what is one story, and why.
+CREATE TABLE story_change (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    time     INTEGER NOT NULL,
+    entry_id INTEGER NOT NULL,
+    story_id INTEGER NOT NULL,  -- what the entry belongs to since then
+    reason   TEXT NOT NULL,
+    why      TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX story_change_entry ON story_change (entry_id);
 
 -- What bodies are compressed with; the number stands in each compressed body.
 CREATE TABLE dictionary (

@@ -25,6 +25,7 @@ struct Arrival {
     std::string feed_url;
     Timestamp time{};
     bool is_first_poll = false;  ///< nothing of the feed was seen before
+    store::FeedId feed = 0;
 };
 
 /// Cleans, identifies and dates the entries of `feed`. Of entries with the same key the one updated last

@@ -38,6 +38,8 @@ struct EntryKeys {
 
     /// Two entries of one document are the same one, delivered twice, when this is equal.
     [[nodiscard]] std::uint64_t primary() const { return guid != 0 ? guid : link; }
+
+    friend bool operator==(const EntryKeys&, const EntryKeys&) = default;
 };
 
 /// The keys of all entries of one document:

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "orrery/base/error.hpp"
+#include "orrery/search/searcher.hpp"
+#include "orrery/search/snippet.hpp"
 #include "orrery/store/records.hpp"
 #include "orrery/store/sql_answer.hpp"
 
@@ -8,10 +10,33 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string_view>
 #include <vector>
 
 namespace orrery::store {
+
+struct Maintenance {
+    Clock clock = system_now;
+    std::stop_token stop;  ///< ends it early; what was done is kept
+};
+
+struct SearchRequest {
+    std::string query;
+    enum class Order { kNewest, kBest } order = Order::kNewest;
+    std::size_t offset = 0;
+    std::size_t limit = 20;
+    Timestamp now{};  ///< for kBest, where newer counts more
+};
+
+struct SearchAnswer {
+    struct Hit {
+        Story story;
+        search::Snippet snippet;  ///< of the entry that matched
+    };
+    std::vector<Hit> hits;
+    search::Count entries;  ///< how many entries match
+};
 
 /// Everything that Orrery keeps. One interface for every kind of store.
 ///
@@ -56,6 +81,13 @@ class Archive {
     virtual Result<std::vector<Story>> stories(const StoryQuery& query) const = 0;
     /// One story, by any of its entries; as it stood at `at`, where that is given.
     virtual Result<std::optional<Story>> story(EntryId id, std::optional<Timestamp> at = {}) const = 0;
+    /// The entries of a story, given by any of them: the one that leads it first, then by date.
+    virtual Result<std::vector<StoryMember>> members(EntryId id) const = 0;
+    /// Makes an entry a story of its own again, or part of the story of another; `why` is kept with it, and
+    /// what the archive finds out later does not undo it. Fails with kNotFound when there is no such entry.
+    virtual Result<void> split_story(EntryId entry, std::string_view why, Timestamp now) = 0;
+    virtual Result<void> join_story(EntryId entry, EntryId other, std::string_view why, Timestamp now) = 0;
+
     /// The versions of an entry, oldest first; empty when there is no such entry.
     virtual Result<std::vector<Revision>> revisions(EntryId id) const = 0;
     /// An entry as its revision `number` had it.
@@ -71,9 +103,14 @@ class Archive {
     /// Nothing that would change the archive is run (kRefused).
     virtual Result<void> run_sql(std::string_view statement, const SqlAnswer& answer) const = 0;
 
-    /// Work that nobody waits for: now a dictionary for the bodies, once there are enough to learn from. Call it every
-    /// few seconds while there are commits, from any thread.
-    virtual Result<void> maintain() = 0;
+    /// Work that nobody waits for: brings what was committed into the search index, merges its parts, learns
+    /// a dictionary for the bodies once there are enough. Call it every second or so, from a thread of its
+    /// own: it may take minutes when there is much to merge. Commits and reads go on beside it.
+    virtual Result<void> maintain(const Maintenance& maintenance) = 0;
+
+    /// Stories whose entries match a query of docs/search.md. What was committed since the newest maintain()
+    /// is not found yet. Fails with kInvalid, `column N` and a hint when the query cannot be read.
+    virtual Result<SearchAnswer> search(const SearchRequest& request) const = 0;
 
     virtual Result<Counts> counts() const = 0;
 

@@ -2,6 +2,8 @@
 
 #include "orrery/base/error.hpp"
 #include "orrery/base/time.hpp"
+#include "orrery/planet/flood.hpp"
+#include "orrery/planet/identity.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -86,11 +88,19 @@ struct Enclosure {
     friend bool operator==(const Enclosure&, const Enclosure&) = default;
 };
 
+/// The feed that an entry was first in, where another one carries it. Empty where nobody says.
+struct Source {
+    std::string title;
+    std::string feed_url;
+    std::string site_url;
+
+    [[nodiscard]] bool empty() const { return title.empty() && feed_url.empty() && site_url.empty(); }
+    friend bool operator==(const Source&, const Source&) = default;
+};
+
 /// An entry as one poll delivered it, cleaned and identified.
 struct NewEntry {
-    /// What it is known by within its feed, see planet/identity.hpp: any of them finds the entry again, an
-    /// earlier one before a later.
-    std::vector<std::uint64_t> keys;
+    planet::EntryKeys identity;          ///< what it is known by within its feed, see planet::identify()
     std::string guid;                    ///< as the feed gives it, empty when it gives none
     std::string url;                     ///< where a person reads it
     std::string title;                   ///< plain text
@@ -102,6 +112,8 @@ struct NewEntry {
     Timestamp date{};  ///< where it stands in the order of stories; kept from the first time on
     std::vector<std::string> categories;
     std::vector<Enclosure> enclosures;
+    bool is_copy = false;  ///< its feed carries what others wrote, see planet::attribute()
+    Source source;         ///< the feed that had it first, as far as known
 };
 
 /// A document as it came, kept for a while so that a better parser can be run over it.
@@ -119,13 +131,16 @@ struct PollCommit {
     std::optional<std::string> moved_to;  ///< the feed's new address after a permanent redirect
     std::optional<FeedInfo> info;         ///< nothing: as before
     std::vector<NewEntry> entries;        ///< in the order of the document; no key stands in two of them
-    bool is_whole = true;                 ///< the entries are all that the feed shows: what is missing has vanished
-    std::optional<Document> document;     ///< to keep in the log of deliveries
+    bool is_whole = true;  ///< the entries are all that the feed shows: what is missing has vanished
+    std::optional<Document> document;  ///< to keep in the log of deliveries
+    planet::FloodOptions flood;        ///< what becomes of very many new stories at once
 };
 
 struct PollChanges {
     std::int64_t added = 0;    ///< entries seen for the first time
     std::int64_t revised = 0;  ///< entries with a new revision
+    std::int64_t joined = 0;   ///< of those added, how many are another entry's story
+    std::string flood;         ///< what became of too many at once, for people; empty when there was no flood
 
     [[nodiscard]] bool any() const { return added + revised > 0; }
 };
@@ -151,6 +166,21 @@ struct Story {
     std::optional<Timestamp> vanished;  ///< since when its feed shows it no more
     std::vector<std::string> categories;
     std::vector<Enclosure> enclosures;
+    Source source;
+};
+
+/// One entry of a story: where else it stands.
+struct StoryMember {
+    EntryId id = 0;
+    FeedId feed = 0;
+    std::string feed_title;
+    std::string feed_site_url;
+    std::string url;
+    std::string title;
+    Timestamp date{};
+    bool is_copy = false;
+    std::string
+        why;  ///< it belongs to the story, for people; empty for an entry that stood alone from the start
 };
 
 /// One version of an entry's content, without the content.

@@ -1,0 +1,45 @@
+-- name: find_story_key
+SELECT entry_id FROM story_key WHERE key = ?1
+
+-- name: add_story_key
+INSERT INTO story_key (key, entry_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING
+
+-- name: remove_story_key
+DELETE FROM story_key WHERE key = ?1 AND entry_id = ?2
+
+-- name: load_candidate
+SELECT e.id, e.story_id, e.feed_id, e.url, e.guid, e.title, coalesce(nullif(e.author, ''), f.author),
+       coalesce(nullif(f.given_title, ''), f.title), e.enclosures, e.traits, coalesce(e.published, e.updated), e.identity
+FROM entry e JOIN feed f ON f.id = e.feed_id
+WHERE e.id = ?1
+
+-- name: story_members
+SELECT id, date, CASE WHEN coalesce(published, updated) IS NULL THEN 0 ELSE 1 END, first_seen, is_copy, vanished, listed,
+       visibility, joined
+FROM entry WHERE id = ?1
+UNION ALL
+SELECT id, date, CASE WHEN coalesce(published, updated) IS NULL THEN 0 ELSE 1 END, first_seen, is_copy, vanished, listed,
+       visibility, joined
+FROM entry WHERE story_id = ?1 AND story_id <> id
+ORDER BY 1
+
+-- name: move_to_story
+UPDATE entry SET story_id = ?2, listed = ?3, joined = ?4 WHERE id = ?1
+
+-- name: date_entry
+UPDATE entry SET date = ?2 WHERE id = ?1
+
+-- name: add_story_change
+INSERT INTO story_change (time, entry_id, story_id, reason, why) VALUES (?1, ?2, ?3, ?4, ?5)
+
+-- name: list_story_changes
+SELECT time, entry_id, story_id, reason, why FROM story_change WHERE entry_id = ?1 ORDER BY id
+
+-- name: list_members
+SELECT e.id, e.feed_id, coalesce(nullif(f.given_title, ''), nullif(f.title, ''), f.url), f.site_url, e.url, e.title,
+       e.date, e.is_copy,
+       coalesce((SELECT c.why FROM story_change c WHERE c.entry_id = e.id ORDER BY c.id DESC LIMIT 1), '')
+FROM entry e JOIN feed f ON f.id = e.feed_id
+WHERE e.id IN (SELECT story_id FROM entry WHERE id = ?1
+               UNION SELECT m.id FROM entry m JOIN entry o ON m.story_id = o.story_id AND m.story_id <> m.id WHERE o.id = ?1)
+ORDER BY CASE WHEN e.id = e.story_id THEN 0 ELSE 1 END, e.date, e.id
