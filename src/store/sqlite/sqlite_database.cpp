@@ -172,6 +172,8 @@ std::int64_t SqliteDatabase::allocate_ids(std::string_view table, std::size_t /*
 }
 
 void SqliteDatabase::begin_write() {
+    // Without memory even a rollback can fail; the transaction is still open then.
+    if (sqlite3_get_autocommit(connection_.get()) == 0) execute("ROLLBACK");
     query("BEGIN IMMEDIATE").run();
 }
 
