@@ -43,7 +43,8 @@ PollCommit commit_number(int number) {
         NewEntry entry;
         // Half of the entries were there before, and have changed.
         const auto name = fmt::format("{}-{}", commit.feed, number * 3 + i);
-        entry.keys = {hash64(name)};
+        entry.identity.guid = hash64(name);
+        entry.guid = name;
         entry.url = "https://example.org/" + name;
         entry.title = fmt::format("{} as of {}", name, number);
         for (int word = 0; word < 400; ++word)
