@@ -1,16 +1,21 @@
-// How fast feeds are read. Prints a table; no argument is needed.
+// How fast feeds are read.
 //
-//   bench_feed [FOLDER…]      feeds below the folders, else a generated set
+//   bench_feed [FOLDER…]          a table over the feeds below the folders, else over a generated set
+//   bench_feed --list FOLDER…     the paths of the feeds below the folders, one a line
+//   bench_feed --write FOLDER     the generated set as files
+//   bench_feed --only ROW LIST    one row over the files of a list, as a line of JSON (../peers/README.md)
 //
 // Every row runs over the same files, each parsed on its own, in one process, on one core. The limits: memchr
 // for every '<', and our bare scanner, which only takes the document apart.
 
 #include "orrery/base/file.hpp"
+#include "orrery/base/text.hpp"
 #include "orrery/feed/clean.hpp"
 #include "orrery/feed/json.hpp"
 #include "orrery/feed/reader.hpp"
 #include "xml/scanner.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
@@ -34,16 +39,30 @@ double seconds() {
     return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-std::vector<std::string> feeds_below(const std::vector<std::string>& folders) {
-    std::vector<std::string> feeds;
+struct File {
+    std::string path;
+    std::string text;
+};
+
+std::vector<File> feeds_below(const std::vector<std::string>& folders) {
+    std::vector<File> feeds;
     for (const auto& folder : folders) {
         for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
             if (!entry.is_regular_file()) continue;
             auto text = orrery::read_file(entry.path());
-            if (text && orrery::feed::parse(*text)) feeds.push_back(std::move(*text));
+            if (text && orrery::feed::parse(*text))
+                feeds.push_back({entry.path().string(), std::move(*text)});
         }
     }
+    std::sort(feeds.begin(), feeds.end(), [](const File& a, const File& b) { return a.path < b.path; });
     return feeds;
+}
+
+std::vector<std::string> texts_of(std::vector<File> files) {
+    std::vector<std::string> texts;
+    for (auto& file : files)
+        texts.push_back(std::move(file.text));
+    return texts;
 }
 
 // RSS and Atom in the way that blogs write them: some posts escaped, some in CDATA, some XHTML.
@@ -90,15 +109,8 @@ std::vector<std::string> generated() {
     return {rss + "</channel></rss>", atom + "</feed>"};
 }
 
-struct Row {
-    double megabytes_a_second = 0;
-    double feeds_a_second = 0;
-};
-
-Row measure(const std::vector<std::string>& feeds, const std::function<void(const std::string&)>& work) {
-    std::size_t bytes = 0;
-    for (const auto& feed : feeds)
-        bytes += feed.size();
+// Seconds of processor time that the fastest round took.
+double measure(const std::vector<std::string>& feeds, const std::function<void(const std::string&)>& work) {
     double best = 1e9;
     const double begin = seconds();
     for (int round = 0; round < 3 || seconds() - begin < 0.7; ++round) {
@@ -107,7 +119,14 @@ Row measure(const std::vector<std::string>& feeds, const std::function<void(cons
             work(feed);
         best = std::min(best, seconds() - start);
     }
-    return {static_cast<double>(bytes) / best / 1e6, static_cast<double>(feeds.size()) / best};
+    return best;
+}
+
+std::size_t bytes_of(const std::vector<std::string>& feeds) {
+    std::size_t bytes = 0;
+    for (const auto& feed : feeds)
+        bytes += feed.size();
+    return bytes;
 }
 
 volatile std::size_t g_sink = 0;
@@ -126,13 +145,50 @@ void operator delete(void* memory, std::size_t) noexcept {
     std::free(memory);
 }
 
-int main(int argc, char** argv) {
-    using namespace orrery::feed;
-    const std::vector<std::string> folders(argv + 1, argv + argc);
-    const auto feeds = folders.empty() ? generated() : feeds_below(folders);
-    if (feeds.empty()) return 1;
+namespace {
 
-    std::size_t bytes = 0;
+struct Row {
+    std::string_view key;
+    std::string_view title;
+    std::function<void(const std::string&)> work;
+};
+
+std::vector<Row> rows() {
+    using namespace orrery::feed;
+    static const auto policy = orrery::html::Policy::feed();
+    return {
+        {"memchr", "limit: memchr for every '<'",
+         [](const std::string& text) {
+             std::size_t count = 0;
+             const char* at = text.data();
+             const char* end = at + text.size();
+             while ((at = static_cast<const char*>(
+                         std::memchr(at, '<', static_cast<std::size_t>(end - at)))) != nullptr)
+                 ++at, ++count;
+             g_sink = g_sink + count;
+         }},
+        {"scan", "limit: bare scanner",
+         [](const std::string& text) {
+             xml::Scanner scanner(text);
+             std::size_t count = 0;
+             while (scanner.next_markup().type != xml::TokenType::kEnd)
+                 ++count;
+             g_sink = g_sink + count;
+         }},
+        {"parse", "parse to the model",
+         [](const std::string& text) { g_sink = g_sink + parse(text)->feed().entries.size(); }},
+        {"clean", "parse, and sanitize every text",
+         [](const std::string& text) {
+             auto parsed = parse(text);
+             clean(*parsed, policy);
+             g_sink = g_sink + parsed->feed().entries.size();
+         }},
+        {"json", "parse, and write the model as JSON",
+         [](const std::string& text) { g_sink = g_sink + to_json(*parse(text)).size(); }},
+    };
+}
+
+void print_table(const std::vector<std::string>& feeds) {
     std::size_t entries = 0;
     std::size_t memory = 0;
     std::size_t allocations = 0;
@@ -140,53 +196,64 @@ int main(int argc, char** argv) {
         auto copy = text;
         copy.shrink_to_fit();
         const auto before = g_allocations;
-        const auto parsed = parse(std::move(copy));
+        const auto parsed = orrery::feed::parse(std::move(copy));
         allocations += g_allocations - before;
-        bytes += text.size();
         entries += parsed->feed().entries.size();
         memory += parsed->memory();
     }
-    fmt::print("{} feeds, {:.1f} MB, {} entries\n", feeds.size(), static_cast<double>(bytes) / 1e6, entries);
+    const auto bytes = static_cast<double>(bytes_of(feeds));
+    fmt::print("{} feeds, {:.1f} MB, {} entries\n", feeds.size(), bytes / 1e6, entries);
     fmt::print("allocations an entry: {:.2f}; memory of the result: {:.2f} times the input\n\n",
                static_cast<double>(allocations) / static_cast<double>(entries),
-               static_cast<double>(memory) / static_cast<double>(bytes));
-
-    const auto policy = orrery::html::Policy::feed();
-    const auto count_brackets = [](const std::string& text) {
-        std::size_t count = 0;
-        const char* at = text.data();
-        const char* end = at + text.size();
-        while ((at = static_cast<const char*>(std::memchr(at, '<', static_cast<std::size_t>(end - at)))) !=
-               nullptr)
-            ++at, ++count;
-        g_sink = g_sink + count;
-    };
-    const auto scan = [](const std::string& text) {
-        xml::Scanner scanner(text);
-        std::size_t count = 0;
-        while (scanner.next_markup().type != xml::TokenType::kEnd)
-            ++count;
-        g_sink = g_sink + count;
-    };
-    const auto read = [](const std::string& text) { g_sink = g_sink + parse(text)->feed().entries.size(); };
-    const auto read_and_clean = [&](const std::string& text) {
-        auto parsed = parse(text);
-        clean(*parsed, policy);
-        g_sink = g_sink + parsed->feed().entries.size();
-    };
-    const auto to_text = [](const std::string& text) { g_sink = g_sink + to_json(*parse(text)).size(); };
-
+               static_cast<double>(memory) / bytes);
     fmt::print("{:<34}{:>10}{:>12}\n", "", "MB/s", "feeds/s");
-    const std::vector<std::pair<const char*, std::function<void(const std::string&)>>> rows = {
-        {"limit: memchr for every '<'", count_brackets},
-        {"limit: bare scanner", scan},
-        {"parse to the model", read},
-        {"parse, and sanitize every text", read_and_clean},
-        {"parse, and write the model as JSON", to_text}};
-    for (const auto& [name, work] : rows) {
-        const auto row = measure(feeds, work);
-        fmt::print("{:<34}{:>10.0f}{:>12.0f}\n", name, row.megabytes_a_second, row.feeds_a_second);
+    for (const auto& row : rows()) {
+        const auto best = measure(feeds, row.work);
+        fmt::print("{:<34}{:>10.0f}{:>12.0f}\n", row.title, bytes / best / 1e6,
+                   static_cast<double>(feeds.size()) / best);
     }
+}
+
+int print_row(std::string_view key, const std::string& list) {
+    std::vector<std::string> feeds;
+    const auto paths = orrery::read_file(list);
+    if (!paths) return 1;
+    for (const auto path : orrery::split(*paths, '\n')) {
+        if (path.empty()) continue;
+        auto text = orrery::read_file(std::string(path));
+        if (!text) return 1;
+        feeds.push_back(std::move(*text));
+    }
+    for (const auto& row : rows()) {
+        if (row.key != key) continue;
+        fmt::print("{{\"bytes\": {}, \"feeds\": {}, \"failed\": 0, \"seconds\": {}}}\n", bytes_of(feeds),
+                   feeds.size(), measure(feeds, row.work));
+        return 0;
+    }
+    return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    const auto verb = arguments.empty() ? std::string() : arguments.front();
+    if (verb == "--only" && arguments.size() == 3) return print_row(arguments[1], arguments[2]);
+    if (verb == "--list") {
+        for (const auto& file : feeds_below({arguments.begin() + 1, arguments.end()}))
+            fmt::print("{}\n", file.path);
+        return 0;
+    }
+    if (verb == "--write" && arguments.size() == 2) {
+        int number = 0;
+        for (const auto& text : generated())
+            if (!orrery::write_file(fmt::format("{}/generated_{}.xml", arguments[1], ++number), text))
+                return 1;
+        return 0;
+    }
+    const auto feeds = arguments.empty() ? generated() : texts_of(feeds_below(arguments));
+    if (feeds.empty()) return 1;
+    print_table(feeds);
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     fmt::print("\npeak memory of this process: {} MB\n", usage.ru_maxrss / 1024);

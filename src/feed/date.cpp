@@ -17,6 +17,7 @@ using namespace std::chrono;
 
 constexpr std::size_t kLongestDate = 128;
 constexpr int kKoreaMinutes = 9 * 60;
+constexpr Timestamp kEndOfTime = sys_days{year(10'000) / 1 / 1};  // what four digits can write
 
 struct Parts {
     int year = 0;
@@ -34,7 +35,7 @@ std::optional<Timestamp> moment(const Parts& p) {
     const sys_days first{year(p.year) / month(static_cast<unsigned>(p.month)) / 1};
     const Timestamp time = Timestamp(first) + days(p.day - 1) + hours(p.hour) + minutes(p.minute) +
                            seconds(p.second) + microseconds(p.microsecond) - minutes(p.zone_minutes);
-    if (time.time_since_epoch() <= Duration::zero()) return std::nullopt;
+    if (time.time_since_epoch() <= Duration::zero() || time >= kEndOfTime) return std::nullopt;
     return time;
 }
 
@@ -277,8 +278,7 @@ std::optional<Timestamp> since_1970(std::string_view digits) {
     if (!parse_number(digits, value)) return std::nullopt;
     const Duration duration = digits.size() >= 12 ? Duration(milliseconds(value)) : Duration(seconds(value));
     const Timestamp time{duration};
-    if (time.time_since_epoch() <= Duration::zero() || time >= sys_days{year(10'000) / 1 / 1})
-        return std::nullopt;
+    if (time.time_since_epoch() <= Duration::zero() || time >= kEndOfTime) return std::nullopt;
     return time;
 }
 

@@ -119,6 +119,7 @@ TEST(Date, GivesNothingForWhatIsNoDate) {
            {"2004-05-32", "none"},
            {"Thu, 01 Jan 1970 00:00:00 GMT", "none"},
            {"1960-01-01", "none"},
+           {"9999-366", "none"},
            {"0000-00-00", "none"},
            {"2004-", "none"},
            {"12:00", "none"},
