@@ -304,6 +304,7 @@ std::string_view quoted_value(std::string_view text, std::size_t at) {
 // The label in the XML declaration or in an HTML meta element.
 std::string_view declared_inside(std::string_view bytes) {
     const auto head = bytes.substr(0, kDeclarationWithin);
+    if (trim(head).starts_with('{')) return "";  // JSON is UTF-8, and what is in its texts says nothing
     if (const auto start = head.find("<?xml"); start != std::string_view::npos) {
         const auto declaration = head.substr(start, head.find("?>", start) - start);
         const auto at = declaration.find("encoding");

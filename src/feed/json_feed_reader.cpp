@@ -39,6 +39,7 @@ class JsonReader {
     List<Person> authors(const dom::object& object);
     List<Extension> extensions(const dom::object& object);
     void entry(const dom::object& object);
+    const Source* source(const dom::object& object);
     void attachments(const dom::object& object, Entry& entry);
     template <class Visit>
     static void each(const dom::object& object, const char* key, Visit visit);
@@ -110,13 +111,26 @@ List<Person> JsonReader::authors(const dom::object& object) {
 List<Extension> JsonReader::extensions(const dom::object& object) {
     List<Extension> list;
     for (const auto& field : object) {
-        if (!field.key.starts_with("_") || list.size() >= limits_.attributes) continue;
+        if (!field.key.starts_with("_") || field.key == "_source" || list.size() >= limits_.attributes)
+            continue;
         Extension extension;
         extension.name = arena_.copy(field.key);
         extension.text = arena_.copy(simdjson::minify(field.value));
         list.push_back(arena_, extension);
     }
     return list;
+}
+
+// What write_json_feed() writes for an entry that came from another feed.
+const Source* JsonReader::source(const dom::object& object) {
+    dom::object inside;
+    if (object.at_key("_source").get(inside) != simdjson::SUCCESS) return nullptr;
+    auto* source = arena_.make<Source>();
+    source->id = text(inside, "id");
+    source->title = plain(text(inside, "title"));
+    source->link = url(inside, "home_page_url");
+    source->self = url(inside, "feed_url");
+    return source;
 }
 
 void JsonReader::attachments(const dom::object& object, Entry& entry) {
@@ -187,6 +201,7 @@ void JsonReader::entry(const dom::object& object) {
             entry.categories.push_back(arena_, {arena_.copy(trim(tag)), {}, {}});
     });
     attachments(object, entry);
+    entry.source = source(object);
     entry.extensions = extensions(object);
     language_ = feed_language;
     feed_.entries.push_back(arena_, entry);

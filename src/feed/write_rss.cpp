@@ -2,6 +2,7 @@
 #include "orrery/feed/writer.hpp"
 #include "output_modules.hpp"
 #include "output_values.hpp"
+#include "text_rules.hpp"
 #include "xml/writer.hpp"
 
 #include <array>
@@ -110,7 +111,7 @@ void RssWriter::write_image(const Feed& feed, const std::string& title, const st
     const auto address = image.url.empty() ? feed.logo : image.url;
     if (address.empty()) return;
     xml_.start("image").element("url", iri(address));
-    xml_.element("title", image.title.empty() ? title : plain(std::string(image.title)));
+    xml_.element("title", image.title.empty() ? title : std::string(image.title));
     xml_.element("link", image.link.empty() ? link : iri(image.link));
     const auto size = [&](std::string_view name, std::optional<std::int64_t> pixels, std::int64_t most) {
         if (pixels && *pixels > 0 && *pixels <= most) xml_.element(name, std::to_string(*pixels));
@@ -143,7 +144,9 @@ void RssWriter::write_poll_hints(const PollHints& hints) {
 
 void RssWriter::write_channel(const Feed& feed) {
     const auto title = plain(title_of(feed));
-    const auto link = feed.link.empty() ? id_of(feed) : iri(feed.link);
+    auto link = iri(feed.link.empty() ? feed.self : feed.link);
+    if (link.empty()) link = id_of(feed);
+    if (!is_safe_url(link)) link = id_of(Feed{.title = feed.title});
     xml_.element("title", title).element("link", link);
     xml_.element("description", feed.subtitle.empty() ? title : html_of(feed.subtitle));
     if (is_language_tag(feed.language)) xml_.element("language", feed.language);

@@ -13,7 +13,6 @@ namespace orrery::feed::check {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-constexpr std::size_t kMostChildren = 100'000;
 
 }  // namespace
 
@@ -143,6 +142,12 @@ void Checker::text(const xml::Token& token) {
         warn(Problem::kMisplaced, token.raw, fmt::format("text does not belong in {}", name_of(top.place)));
 }
 
+Checker::Child* Checker::child_of(Open& open, const ElementRule* rule) {
+    for (auto& each : open.children)
+        if (each.rule == rule) return &each;
+    return nullptr;
+}
+
 void Checker::close() {
     auto open = std::move(open_.back());
     open_.pop_back();
@@ -157,8 +162,13 @@ void Checker::close() {
         check_value(open, inside);
     }
     if (open.place != Place::kNowhere && open.place != Place::kText) check_required(open);
-    if (open.rule != nullptr && parent.place != Place::kNowhere && parent.children.size() < kMostChildren)
-        parent.children.push_back({open.name, arena_.copy(trim(inside))});
+    if (open.rule != nullptr && parent.place != Place::kNowhere) {
+        if (auto* same = child_of(parent, open.rule)) {
+            ++same->count;
+        } else {
+            parent.children.push_back({open.rule, open.name, arena_.copy(trim(inside))});
+        }
+    }
     // The text of markup belongs to the text that it stands in.
     if (open.place != Place::kText || open.is_atom_text) text_.resize(open.text_start);
     bindings_.resize(open.bindings);

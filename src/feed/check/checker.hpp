@@ -26,9 +26,12 @@ class Checker {
         bool atom = false;       // in a namespace of Atom
         std::string_view local;  // lower-case
     };
+    // The elements of one rule inside another one: the text of the first, and how many there are.
     struct Child {
+        const ElementRule* rule = nullptr;
         Name name;
         std::string_view text;
+        std::size_t count = 1;
     };
     struct Open {
         Place place = Place::kNowhere;
@@ -45,8 +48,8 @@ class Checker {
         std::string_view type;
         std::string_view src;
         std::string_view mode;
-        std::string_view first_element;  // inside of a text
-        std::vector<Child> children;
+        std::string_view first_element;       // inside of a text
+        std::vector<Child> children;          // at most one a rule
         std::vector<std::string> alternates;  // type and language of each alternate link
     };
     struct Binding {
@@ -66,7 +69,7 @@ class Checker {
     bool check_root(const Open& open);
     [[nodiscard]] bool is_foreign_to_rdf(const Open& parent, const Open& open) const;
     void check_paging();
-    void check_place(const Open& parent, Open& open);
+    void check_place(Open& parent, Open& open);
     void check_attributes(Place parent, const Open& open);
     void check_link(Open& parent, const Open& open);
     void check_value(const Open& open, std::string_view text);
@@ -77,6 +80,7 @@ class Checker {
     void check_identity(const Open& open);
     void check_channel(const Open& open);
     [[nodiscard]] std::string_view attribute(std::string_view name);
+    [[nodiscard]] static Child* child_of(Open& open, const ElementRule* rule);
     [[nodiscard]] static const Child* child(const Open& open, std::string_view local, bool atom,
                                             xml::Ns ns = xml::Ns::kCore);
 

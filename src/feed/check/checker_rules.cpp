@@ -78,7 +78,7 @@ bool Checker::is_foreign_to_rdf(const Open& parent, const Open& open) const {
     return std::ranges::find(kNames, open.name.local) == kNames.end();
 }
 
-void Checker::check_place(const Open& parent, Open& open) {
+void Checker::check_place(Open& parent, Open& open) {
     if (parent.place == Place::kDocument && !check_root(open)) return;
     const auto place = seen_from(parent.place, open.name);
     const bool of_atom =
@@ -114,11 +114,7 @@ void Checker::check_place(const Open& parent, Open& open) {
     const bool names_only = !attribute("rdf:resource").empty();
     if (names_only) open.place = Place::kNowhere;
     if (open.rule->once && parent.place != Place::kDocument) {
-        const auto same = [&](const Child& each) {
-            return each.name.ns == open.name.ns && each.name.local == open.name.local &&
-                   each.name.atom == open.name.atom;
-        };
-        if (std::ranges::any_of(parent.children, same))
+        if (child_of(parent, open.rule) != nullptr)
             warn(Problem::kDuplicate, open.raw,
                  fmt::format("a second \"{}\" in {}", cut(open.written), name_of(parent.place)));
     }
@@ -296,7 +292,8 @@ void Checker::check_required(const Open& open) {
             break;
         case Place::kSkipHours:
         case Place::kSkipDays:
-            if (open.children.size() > (open.place == Place::kSkipDays ? 7u : 24u))
+            if (!open.children.empty() &&
+                open.children.front().count > (open.place == Place::kSkipDays ? 7u : 24u))
                 warn(Problem::kDuplicate, open.raw,
                      fmt::format("more {} than there are", name_of(open.place)));
             break;

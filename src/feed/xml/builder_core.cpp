@@ -453,8 +453,9 @@ void Builder::add_link(Link link) {
 void Builder::add_license(std::string_view address) {
     if (address.empty()) return;
     auto& list = in_entry() ? entry_->licenses : feed_.licenses;
+    std::size_t count = 0;
     for (const auto known : list)
-        if (known == address) return;
+        if (known == address || ++count >= options_.limits.attributes) return;
     list.push_back(arena_, address);
 }
 
