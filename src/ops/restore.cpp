@@ -139,28 +139,42 @@ std::filesystem::path beside(const std::filesystem::path& path, std::string_view
     return path.string().append(suffix);
 }
 
-// Takes an archive that is in the way aside, its WAL with it: nothing of it may be taken for part of the new
-// one.
+// An archive is its file and, where its last user did not come to tidy up, one of these. Beside another file
+// they would be taken for part of that.
+constexpr std::array<std::string_view, 3> kParts = {"", "-wal", "-journal"};
+
+bool any_part_exists(const std::filesystem::path& archive) {
+    std::error_code error;
+    return std::ranges::any_of(
+        kParts, [&](std::string_view part) { return std::filesystem::exists(beside(archive, part), error); });
+}
+
+// Gives an archive that is to be replaced a second name, under which it stays. Its first name goes on to hold
+// it until the new file takes that over.
 Result<std::filesystem::path> set_aside(const std::filesystem::path& archive) {
     if (const auto folded = fold_wal(archive); !folded && folded.error().code == ErrorCode::kBusy)
         return fail(ErrorCode::kBusy, "the archive to replace is in use", archive.string(), "",
                     "stop orrery first");
     // One that is too damaged for that goes as it is.
-    std::error_code error;
     auto aside = beside(archive, ".replaced");
-    for (int i = 2; std::filesystem::exists(aside, error); ++i)
+    for (int i = 2; any_part_exists(aside); ++i)
         aside = beside(archive, fmt::format(".replaced-{}", i));
-    for (const std::string_view suffix : {"", "-wal"}) {
-        if (!std::filesystem::exists(beside(archive, suffix), error)) continue;
-        if (::rename(beside(archive, suffix).c_str(), beside(aside, suffix).c_str()) != 0)
+    std::error_code error;
+    for (const auto part : kParts) {
+        if (!std::filesystem::exists(beside(archive, part), error)) continue;
+        if (::link(beside(archive, part).c_str(), beside(aside, part).c_str()) != 0)
             return Failure(system_error("cannot set the archive aside", archive.string(), errno));
     }
-    std::filesystem::remove(beside(archive, "-shm"), error);
+    ORRERY_CHECK(sync_folder(archive.parent_path()));
+    for (const std::string_view part : {"-wal", "-journal", "-shm"}) {
+        if (std::filesystem::remove(beside(archive, part), error); error)
+            return Failure(system_error("cannot set the archive aside", archive.string(), error.value()));
+    }
     ORRERY_CHECK(sync_folder(archive.parent_path()));
     return aside;
 }
 
-// Gives the finished file its name unless that is taken.
+// Gives the finished file its name, if nobody has taken it meanwhile.
 Result<void> publish(const std::filesystem::path& from, const std::filesystem::path& to) {
     if (::link(from.c_str(), to.c_str()) != 0)
         return Failure(system_error("cannot write", to.string(), errno));
@@ -178,8 +192,8 @@ Result<void> restore_pages(const BackupFolder& folder, const Manifest& manifest,
 Result<Restored> restore(const RestoreOptions& options) {
     const auto& target = options.archive;
     std::error_code error;
-    for (const std::string_view suffix : {"", "-wal"}) {
-        const auto path = beside(target, suffix);
+    for (const auto part : kParts) {
+        const auto path = beside(target, part);
         if (!options.replace && std::filesystem::exists(path, error))
             return fail(ErrorCode::kRefused, "there is a file already", path.string(), "",
                         "restore under another name; or --replace, which sets what is there aside");
@@ -198,10 +212,12 @@ Result<Restored> restore(const RestoreOptions& options) {
         ORRERY_CHECK(restore_pages(folder, manifest, out, options.progress));
         ORRERY_CHECK(out.sync());
         Restored restored{manifest.info, {}};
-        if (options.replace && std::filesystem::exists(target, error)) {
+        if (options.replace && any_part_exists(target)) {
             ORRERY_TRY(restored.set_aside, set_aside(target));
+            ORRERY_CHECK(move_into_place(unfinished, target));
+        } else {
+            ORRERY_CHECK(publish(unfinished, target));
         }
-        ORRERY_CHECK(publish(unfinished, target));
         return restored;
     };
     auto restored = finish();
