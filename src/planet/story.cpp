@@ -130,7 +130,7 @@ StoryMatch affixed_title(const Evidence& e) {
     const std::string title = "a title that has the other within";
     const bool few = e.affix_words <= kMostAffixWords;
     if ((e.text == TextRelation::kIdentical && e.letters >= kLeastText) ||
-        (is_close(e.text) && few && (!e.same_feed || e.is_telling)))
+        (is_close(e.text) && few && (!e.same_feed || (e.is_telling && e.text == TextRelation::kExcerpt))))
         return same(StoryReason::kTitleAndText, 0.9, title + " and the same text");
     if (e.same_feed || e.author == NameRelation::kDifferent || !e.is_telling || !few)
         return other(0.6, title + " only");

@@ -48,11 +48,63 @@ constexpr std::uint32_t kRelatedLetters = 120;
 constexpr int kNearBits = 10;
 constexpr int kRelatedBits = 18;
 
-// Simple folding suffices where both sides are folded the same way.
-char32_t folded(char32_t c) {
-    if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
-    return static_cast<char32_t>(u_foldCase(static_cast<UChar32>(c), U_FOLD_CASE_DEFAULT));
-}
+// Counts the letters of a text, and notes how it begins and which numbers it has.
+class Letters {
+  public:
+    explicit Letters(TextTraits& traits) : traits_(traits) {}
+
+    void add_ascii(char c) {
+        if (is_digit(c)) {
+            if (!in_number_) numbers_ += ' ';
+            numbers_ += c;
+            in_number_ = true;
+            if (is_beginning()) start_ += c;
+            count(1);
+        } else {
+            in_number_ = false;
+            if (!is_alpha(c)) return;
+            if (is_beginning()) start_ += to_lower(c);
+            count(1);
+        }
+    }
+    void add(char32_t c) {
+        in_number_ = false;
+        if (!is_letter_or_digit(c)) return;
+        // Simple folding suffices where both sides are folded the same way.
+        if (is_beginning())
+            utf8::append(start_,
+                         static_cast<char32_t>(u_foldCase(static_cast<UChar32>(c), U_FOLD_CASE_DEFAULT)));
+        count(is_ideographic(c) ? 3 : 1);
+    }
+    void close() {
+        constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
+        traits_.letters = static_cast<std::uint32_t>(std::min(letters_, kMost));
+        if (traits_.opening == 0 && letters_ >= kLeastLetters)
+            traits_.opening = make_key(KeyKind::kText, start_);
+        if (!numbers_.empty())
+            traits_.numbers = static_cast<std::uint32_t>(make_key(KeyKind::kText, numbers_)) | 1u;
+    }
+
+  private:
+    [[nodiscard]] bool is_beginning() const { return next_ < kBeginnings.size(); }
+    void count(std::uint64_t letters) {
+        letters_ += letters;
+        if (traits_.opening == 0 && letters_ >= kOpeningLetters)
+            traits_.opening = make_key(KeyKind::kText, start_);
+        for (; is_beginning() && letters_ >= kBeginnings[next_].letters; ++next_) {
+            const auto most = (std::uint64_t{1} << kBeginnings[next_].bits) - 1;
+            const auto hash = hash64(start_, static_cast<std::uint64_t>(KeyKind::kText)) % most + 1;
+            traits_.beginnings |= hash << kBeginnings[next_].shift;
+        }
+    }
+
+    TextTraits& traits_;
+    std::string start_;
+    std::string numbers_;
+    std::size_t next_ = 0;
+    std::uint64_t letters_ = 0;
+    bool in_number_ = false;
+};
 
 // 0 when the text is shorter.
 std::uint64_t beginning(const TextTraits& traits, std::size_t i) {
@@ -94,38 +146,15 @@ TextTraits text_traits(std::string_view text, std::uint64_t fingerprint) {
     TextTraits traits;
     traits.fingerprint = fingerprint;
     text = without_byline(text);
-    std::string start;
-    std::string numbers;
-    std::size_t next = 0;
-    bool in_number = false;
-    std::uint64_t letters = 0;
+    Letters letters(traits);
     for (std::size_t at = 0; at < text.size();) {
-        const auto c = utf8::decode(text, at);
-        if (!is_letter_or_digit(c)) {
-            in_number = false;
-            continue;
+        if (static_cast<unsigned char>(text[at]) < 0x80) {
+            letters.add_ascii(text[at++]);
+        } else {
+            letters.add(utf8::decode(text, at));
         }
-        if (next < kBeginnings.size()) utf8::append(start, folded(c));
-        letters += is_ideographic(c) ? 3 : 1;
-        if (traits.opening == 0 && letters >= kOpeningLetters)
-            traits.opening = make_key(KeyKind::kText, start);
-        while (next < kBeginnings.size() && letters >= kBeginnings[next].letters) {
-            const auto most = (std::uint64_t{1} << kBeginnings[next].bits) - 1;
-            const auto hash = hash64(start, static_cast<std::uint64_t>(KeyKind::kText)) % most + 1;
-            traits.beginnings |= hash << kBeginnings[next].shift;
-            ++next;
-        }
-        const bool is_digit = c >= '0' && c <= '9';
-        if (is_digit) {
-            if (!in_number) numbers += ' ';
-            numbers += static_cast<char>(c);
-        }
-        in_number = is_digit;
     }
-    traits.letters = static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(letters, std::numeric_limits<std::uint32_t>::max()));
-    if (traits.opening == 0 && letters >= kLeastLetters) traits.opening = make_key(KeyKind::kText, start);
-    if (!numbers.empty()) traits.numbers = static_cast<std::uint32_t>(make_key(KeyKind::kText, numbers)) | 1u;
+    letters.close();
     return traits;
 }
 

@@ -24,6 +24,21 @@ constexpr std::size_t kMostWords = 64;
 constexpr std::size_t kCoreWeight = 8;
 constexpr double kReworded = 0.72;
 
+// By which the posts of a series differ when they are not numbered.
+constexpr auto kNumberWords = [] {
+    auto words = std::to_array<std::string_view>(
+        {"one",        "two",       "three",     "four",     "five",     "six",      "seven",    "eight",
+         "nine",       "ten",       "eleven",    "twelve",   "first",    "second",   "third",    "fourth",
+         "fifth",      "sixth",     "january",   "february", "march",    "april",    "june",     "july",
+         "august",     "september", "october",   "november", "december", "jan",      "feb",      "apr",
+         "jun",        "jul",       "aug",       "sep",      "sept",     "oct",      "nov",      "dec",
+         "monday",     "tuesday",   "wednesday", "thursday", "friday",   "saturday", "sunday",   "januar",
+         "februar",    "juni",      "juli",      "oktober",  "dezember", "montag",   "dienstag", "mittwoch",
+         "donnerstag", "freitag",   "samstag",   "sonntag",  "spring",   "summer",   "autumn",   "winter"});
+    std::ranges::sort(words);
+    return words;
+}();
+
 // Compatibility forms (full width, ligatures) and case folded away.
 std::string folded(std::string_view text) {
     std::string out;
@@ -224,6 +239,7 @@ Middle middle_of(const Title& a, const Title& b) {
 
 bool is_number(std::string_view word) {
     if (std::ranges::any_of(word, is_digit)) return true;
+    if (std::ranges::binary_search(kNumberWords, word)) return true;
     return word.size() >= 2 && word.size() <= 5 && word.find_first_not_of("ivx") == std::string_view::npos;
 }
 

@@ -48,7 +48,8 @@ struct TitleComparison {
 
 [[nodiscard]] TitleComparison compare(const Title& a, const Title& b);
 
-/// A number, or a Roman numeral of two letters or more.
+/// A number, a Roman numeral of two letters or more, or a word that counts or dates (`two`, `March`,
+/// `Friday`).
 [[nodiscard]] bool is_number(std::string_view word);
 
 }  // namespace orrery::planet
