@@ -60,7 +60,8 @@ Portrait::Portrait(const Post& p)
       guid(read_guid(p.guid, p.feed)),
       title(read_title(p.title)),
       feed_title(read_title(p.feed_title)),
-      author(read_names(p.author)) {}
+      author(read_names(p.author)),
+      is_untitled(begins_with(p.text, p.title)) {}
 
 Evidence weigh(const Portrait& a, const Portrait& b) {
     const auto& left = *a.post;
@@ -79,6 +80,8 @@ Evidence weigh(const Portrait& a, const Portrait& b) {
         if (std::ranges::any_of(titles.affix, is_number)) e.title = TitleRelation::kSeries;
         if (shorter.weight < kLeastWithin) e.title = TitleRelation::kDifferent;
     }
+
+    e.is_untitled = a.is_untitled || b.is_untitled;
 
     e.text = compare(left.text, right.text);
     e.same_numbers = left.text.numbers == right.text.numbers;

@@ -19,6 +19,7 @@ struct Portrait {
     Title title;
     Title feed_title;
     Names author;
+    bool is_untitled = false;  ///< the title is the beginning of the text
 };
 
 /// What speaks for and against two posts being the same.
@@ -26,6 +27,7 @@ struct Evidence {
     TitleRelation title = TitleRelation::kUnknown;
     TextRelation text = TextRelation::kUnknown;
     NameRelation author = NameRelation::kUnknown;
+    bool is_untitled = false;  ///< one has a title that was made from its text
     bool same_feed = false;
     bool together = false;     ///< both stand in one document of one feed
     bool same_page = false;    ///< one address; neither only names a site, nor are they two places of a page

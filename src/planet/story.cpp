@@ -183,6 +183,8 @@ StoryMatch by_words(const Evidence& e) {
     if (e.same_feed && e.other_file) return other(0.9, "other files");
     if (e.same_file && is_close(e.title))
         return same(StoryReason::kFile, 0.95, "the same file under the same title");
+    const bool differ = e.title == TitleRelation::kDifferent || e.title == TitleRelation::kReworded;
+    if (differ && e.is_untitled && !e.same_feed) return no_title(e);
     switch (e.title) {
         case TitleRelation::kSame:
             return same_title(e);

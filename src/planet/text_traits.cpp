@@ -158,6 +158,12 @@ TextTraits text_traits(std::string_view text, std::uint64_t fingerprint) {
     return traits;
 }
 
+bool begins_with(const TextTraits& text, std::string_view line) {
+    const auto start = text_traits(line, 0);
+    const auto whole = beginnings_within(start.letters);
+    return whole > 0 && shared_beginnings(text, start) >= whole;
+}
+
 TextRelation compare(const TextTraits& a, const TextTraits& b) {
     const auto [shorter, longer] = std::minmax(a.letters, b.letters);
     if (shorter == 0) return TextRelation::kUnknown;

@@ -151,6 +151,15 @@ TEST(Story, IsKnownWithoutATitle) {
     EXPECT_EQ(reason(note, carried), StoryReason::kText);
 }
 
+TEST(Story, TakesATitleThatWasMadeFromTheTextForNone) {
+    const auto made = kTides.substr(0, 70) + "\u2026";
+    auto carried = copy();
+    carried.title = made;
+    EXPECT_EQ(reason(original(), carried), StoryReason::kText);
+    carried.text = moons();
+    EXPECT_EQ(reason(original(), carried), StoryReason::kNone);
+}
+
 TEST(Story, IsNotAnotherPost) {
     EXPECT_EQ(reason(original(), other()), StoryReason::kNone);
 }

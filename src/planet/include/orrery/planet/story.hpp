@@ -17,10 +17,10 @@ namespace orrery::planet {
 /// An entry as far as stories care. The views must stay valid during a call.
 struct Post {
     std::int64_t feed = 0;
-    std::string_view url;         ///< where a person reads it
-    std::string_view guid;        ///< as the feed gave it
-    std::string_view title;       ///< plain text; empty when the feed gave none
-    std::string_view author;      ///< plain text; of the entry, else of its source or feed
+    std::string_view url;     ///< where a person reads it
+    std::string_view guid;    ///< as the feed gave it
+    std::string_view title;   ///< plain text; empty, or the beginning of the text, when the feed gave none
+    std::string_view author;  ///< plain text; of the entry, else of its source or feed
     std::string_view feed_title;  ///< of its feed; what an aggregator may have put before a title
     std::string_view file;        ///< address of its first enclosure
     TextTraits text;

@@ -30,6 +30,10 @@ enum class TextRelation {
     kDifferent,
 };
 
+/// Whether `line` is how the text begins: a title that was made from the text, because there was none. Of
+/// lines shorter than 30 letters nobody can tell.
+[[nodiscard]] bool begins_with(const TextTraits& text, std::string_view line);
+
 [[nodiscard]] TextRelation compare(const TextTraits& a, const TextTraits& b);
 
 }  // namespace orrery::planet
