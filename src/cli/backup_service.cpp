@@ -32,7 +32,7 @@ Result<std::optional<PlannedBackups>> planned_backups(const Config& config) {
     const auto folder = config.backup_path();
     if (!folder) return std::optional<PlannedBackups>();
     PlannedBackups plan;
-    plan.options.archive = config.archive_path();
+    ORRERY_TRY(plan.options.archive, config.archive_path());
     plan.options.folder = *folder;
     plan.every = config.backup.every;
     if (const auto key = config.backup_key_path()) {

@@ -3,6 +3,7 @@
 #include "orrery/base/file.hpp"
 #include "orrery/base/hint.hpp"
 #include "orrery/base/text.hpp"
+#include "orrery/store/archive.hpp"
 #include "rule_tables.hpp"
 #include "toml_text.hpp"
 
@@ -173,8 +174,15 @@ std::filesystem::path beside(const std::filesystem::path& file, const std::files
 
 }  // namespace
 
-std::filesystem::path Config::archive_path() const {
-    return beside(file, archive.path);
+std::string Config::archive_place() const {
+    return store::is_server(archive.path) ? archive.path : beside(file, archive.path).string();
+}
+
+Result<std::filesystem::path> Config::archive_path() const {
+    if (!store::is_server(archive.path)) return beside(file, archive.path);
+    return fail(ErrorCode::kUnsupported, "this is only for archives in SQLite", store::shown(archive.path),
+                "a PostgreSQL server keeps this one",
+                "docs/operating.md says how such a server is backed up");
 }
 
 std::optional<std::filesystem::path> Config::backup_path() const {

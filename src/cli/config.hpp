@@ -98,9 +98,11 @@ struct Config {
     /// Where each value that is no default came from: `orrery.toml:12`, `ORRERY_POLL_REFRESH`.
     std::map<std::string, std::string, std::less<>> origins;
 
-    /// The archive's path, relative to the file that names it.
-    [[nodiscard]] std::filesystem::path archive_path() const;
-    /// Likewise; nothing when none is set.
+    /// Where the archive is, as store::open_archive() takes it: a path is relative to the file that names it.
+    [[nodiscard]] std::string archive_place() const;
+    /// The same of an archive that is a file; fails with kUnsupported where a server keeps it.
+    [[nodiscard]] Result<std::filesystem::path> archive_path() const;
+    /// Relative likewise; nothing when none is set.
     [[nodiscard]] std::optional<std::filesystem::path> backup_path() const;
     [[nodiscard]] std::optional<std::filesystem::path> backup_key_path() const;
 };

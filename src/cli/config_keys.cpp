@@ -5,6 +5,7 @@
 #include "orrery/html/sanitize.hpp"
 #include "orrery/net/address_policy.hpp"
 #include "orrery/ops/backup.hpp"
+#include "orrery/store/archive.hpp"
 #include "toml_text.hpp"
 
 #include <array>
@@ -106,6 +107,18 @@ ConfigKey number(std::string_view name, Access<std::int64_t> access, std::int64_
             [=](const Config& config) { return fmt::format("{}", get(access, config)); }};
 }
 
+// A password may stand in the address; it is for the server alone.
+ConfigKey archive_path() {
+    auto key = text(
+        "archive.path", "a path or an address of PostgreSQL",
+        [](Config& c) -> auto& { return c.archive.path; },
+        "What keeps everything: a file, relative to this configuration file, or a database of a PostgreSQL "
+        "server "
+        "such as postgresql://orrery@db.example.org/planet.");
+    key.show = [](const Config& config) { return toml_string(store::shown(config.archive.path)); };
+    return key;
+}
+
 Result<void> check_web_address(const std::string& value) {
     if (value.empty()) return {};
     const auto url = Url::parse(value);
@@ -196,15 +209,7 @@ std::vector<ConfigKey> make_keys() {
             "planet.about_url", kAddress, [](C& c) -> auto& { return c.planet.about_url; },
             "A page that tells more about the planet, linked from the foot of each page.", check_web_address),
 
-        text(
-            "archive.path", "a path", [](C& c) -> auto& { return c.archive.path; },
-            "The file that keeps everything; relative to this configuration file."),
-        duration(
-            "archive.keep_deliveries", [](C& c) -> auto& { return c.archive.keep_deliveries; },
-            "How long documents are kept as polls brought them, so that `orrery replay` can read them again; "
-            "\"0s\" "
-            "keeps none.",
-            Zero::kAllowed),
+        archive_path(),
 
         text(
             "backup.dir", "a path", [](C& c) -> auto& { return c.backup.dir; },

@@ -10,7 +10,7 @@
 namespace orrery::cli {
 
 Result<std::unique_ptr<store::Archive>> open_archive(const Config& config, store::OpenMode mode) {
-    return store::open_sqlite(config.archive_path(), mode);
+    return store::open_archive(config.archive_place(), mode);
 }
 
 Result<crawl::PollOptions> poll_options(const Config& config) {

@@ -4,6 +4,7 @@
 #include "orrery/base/time.hpp"
 
 #include <cstdint>
+#include <forward_list>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -52,7 +53,8 @@ class Cursor {
 class Query {
   public:
     explicit Query(Cursor& cursor) : cursor_(&cursor) {}
-    Query(Query&& other) noexcept : cursor_(std::exchange(other.cursor_, nullptr)) {}
+    Query(Query&& other) noexcept
+        : cursor_(std::exchange(other.cursor_, nullptr)), repaired_(std::move(other.repaired_)) {}
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
     Query& operator=(Query&&) = delete;
@@ -64,7 +66,9 @@ class Query {
         cursor_->bind(index, value);
         return *this;
     }
+    /// What is no text everywhere (malformed UTF-8, NUL) is stored as U+FFFD, by every dialect.
     Query& bind(int index, std::string_view text) {
+        if (!is_storable(text)) text = repaired_.emplace_front(repaired(text));
         cursor_->bind(index, text);
         return *this;
     }
@@ -108,7 +112,11 @@ class Query {
     }
 
   private:
+    static bool is_storable(std::string_view text);
+    static std::string repaired(std::string_view text);
+
     Cursor* cursor_;
+    std::forward_list<std::string> repaired_;  // hardly ever any
 };
 
 /// One connection with its prepared statements. Used by one thread at a time.

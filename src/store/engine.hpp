@@ -21,6 +21,8 @@ class Engine {
     [[nodiscard]] virtual std::unique_ptr<Database> open_writer() = 0;
     /// A connection that only reads. Thread-safe.
     [[nodiscard]] virtual std::unique_ptr<Database> open_reader() const = 0;
+    /// How many readers may be open at once.
+    [[nodiscard]] virtual std::size_t most_readers() const { return SIZE_MAX; }
     /// See Archive::generation(). Thread-safe.
     [[nodiscard]] virtual std::uint64_t generation() const = 0;
     /// See Archive::run_sql(). Thread-safe. `unpack` gives the text of a body.

@@ -2,43 +2,81 @@
 
 #include "engine.hpp"
 
+#include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace orrery::store {
 
-/// Connections that only read: as many as ever read at once, kept for the next. Thread-safe.
+/// Connections that only read: as many as ever read at once, kept for the next, up to what the engine allows;
+/// who comes then waits. Thread-safe.
 class ReaderPool {
   public:
+    /// The engine must outlive the pool.
     explicit ReaderPool(const Engine& engine) : engine_(engine) {}
 
-    /// Runs `work` with a connection of its own. One that `work` throws out of is not used again.
+    /// Runs `work` with a connection of its thread: within `work` it is the same one again, so that nobody
+    /// holds one and waits for another. One that `work` throws out of is not used again.
     template <class Work>
     auto read(Work work) const {
+        if (held_.first == this) return work(*held_.second);
         auto reader = take();
-        auto result = work(*reader);
-        const std::lock_guard lock(mutex_);
-        idle_.push_back(std::move(reader));
-        return result;
+        const auto before = std::exchange(held_, {this, reader.get()});
+        try {
+            auto result = work(*reader);
+            held_ = before;
+            put_back(std::move(reader));
+            return result;
+        } catch (...) {
+            held_ = before;
+            reader.reset();
+            put_back(nullptr);
+            throw;
+        }
     }
 
   private:
     std::unique_ptr<Database> take() const {
         {
-            const std::lock_guard lock(mutex_);
+            std::unique_lock lock(mutex_);
+            free_.wait(lock, [&] { return !idle_.empty() || open_ < engine_.most_readers(); });
             if (!idle_.empty()) {
                 auto reader = std::move(idle_.back());
                 idle_.pop_back();
                 return reader;
             }
+            ++open_;
         }
-        return engine_.open_reader();
+        try {
+            return engine_.open_reader();
+        } catch (...) {
+            put_back(nullptr);
+            throw;
+        }
     }
+
+    void put_back(std::unique_ptr<Database> reader) const {
+        {
+            const std::lock_guard lock(mutex_);
+            if (reader) {
+                idle_.push_back(std::move(reader));
+            } else {
+                --open_;
+            }
+        }
+        free_.notify_one();
+    }
+
+    // What this thread holds, and of which pool.
+    inline static thread_local std::pair<const ReaderPool*, Database*> held_{};
 
     const Engine& engine_;
     mutable std::mutex mutex_;
+    mutable std::condition_variable free_;
     mutable std::vector<std::unique_ptr<Database>> idle_;
+    mutable std::size_t open_ = 0;  // idle or in use
 };
 
 }  // namespace orrery::store

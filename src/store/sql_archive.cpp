@@ -3,6 +3,7 @@
 #include "entry_rows.hpp"
 #include "feed_rows.hpp"
 #include "poll_commit.hpp"
+#include "reader_pool.hpp"
 #include "search_index.hpp"
 #include "statements.hpp"
 #include "story_search.hpp"
@@ -242,10 +243,11 @@ class SqlArchive final : public Archive {
 
     Result<void> run_sql(std::string_view statement, const SqlAnswer& answer) const override {
         try {
-            const auto reader = engine_->open_reader();
-            const BodyReader bodies(codec_, *reader);
-            return engine_->run_sql(statement, answer,
-                                    [&](std::string_view body) { return bodies.read(body); });
+            return readers_.read([&](Database& database) {
+                const BodyReader bodies(codec_, database);
+                return engine_->run_sql(statement, answer,
+                                        [&](std::string_view body) { return bodies.read(body); });
+            });
         } catch (const StoreFailure& failure) {
             return Failure(failure.error());
         }

@@ -125,11 +125,11 @@ class BadFeeds(EndToEnd):
     def test_what_was_stored_stays_when_the_feed_goes_bad(self):
         self.add(f"{self.base}/feeds/1.xml")
         self.orrery("poll")
-        before = self.sqlite("SELECT count(*) FROM entry")
+        before = self.look("SELECT count(*) FROM entry")
         # The same address, now answered by nobody.
         self.galaxy_process.stop()
         self.orrery("poll", expect=1)
-        self.assertEqual(self.sqlite("SELECT count(*) FROM entry"), before)
+        self.assertEqual(self.look("SELECT count(*) FROM entry"), before)
 
     def test_loopback_is_refused_unless_it_is_allowed(self):
         self.add(f"{self.base}/feeds/1.xml")
@@ -146,7 +146,7 @@ class FullDisk(EndToEnd):
         self.configure("max_requests_per_host = 16\n")
         self.orrery("import", "-", stdin=http_get(f"{base}/opml.xml")[2])
         self.orrery("poll", 1)
-        before = self.sqlite("SELECT count(*) FROM entry")[0][0]
+        before = self.look("SELECT count(*) FROM entry")[0][0]
         self.assertGreater(before, 0)
 
         full = {
@@ -158,8 +158,8 @@ class FullDisk(EndToEnd):
         self.assertIn("no space is left for the archive", errors)
         self.assertIn("make room on that disk", errors)
         self.assertIn(os.path.join("data", "orrery.db"), errors)
-        self.assertEqual(self.sqlite("PRAGMA integrity_check"), [("ok",)])
-        self.assertGreaterEqual(self.sqlite("SELECT count(*) FROM entry")[0][0], before)
+        self.assertEqual(self.look("PRAGMA integrity_check"), [("ok",)])
+        self.assertGreaterEqual(self.look("SELECT count(*) FROM entry")[0][0], before)
 
         self.orrery("poll")
         self.assertTrue(all(feed["entries"] > 0 for feed in self.feeds().values()))

@@ -7,11 +7,15 @@ import pathlib
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
 import urllib.error
 import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import postgres  # noqa: E402
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("ORRERY_BIN", SOURCE / "build/release/bin"))
@@ -91,9 +95,11 @@ class EndToEnd(unittest.TestCase):
 
     # The planet.
 
+    archive = "data/orrery.db"
+
     def configure(self, text=""):
         (self.folder / "orrery.toml").write_text(
-            '[planet]\ntitle = "Test planet"\n[archive]\npath = "data/orrery.db"\n'
+            f'[planet]\ntitle = "Test planet"\n[archive]\npath = "{self.archive}"\n'
             '[net]\nallow_networks = ["127.0.0.0/8"]\n' + text
         )
 
@@ -136,12 +142,45 @@ class EndToEnd(unittest.TestCase):
             code = process.stop()
         self.assertEqual(code, 0, (self.folder / "run.log").read_text())
 
-    def sqlite(self, statement):
+    def forget_archive(self):
+        (self.folder / "data").rename(self.folder / "old")
+
+    def look(self, statement):
         """Looks into the archive behind the program's back."""
         import sqlite3
 
         with contextlib.closing(sqlite3.connect(f"file:{self.folder}/data/orrery.db?mode=ro", uri=True)) as connection:
             return connection.execute(statement).fetchall()
+
+
+class OnPostgres:
+    """Before a test class in its list of bases: the archive is a database of a private PostgreSQL, `cls.server`."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.server = postgres.Postgres(tempfile.mkdtemp(prefix="orrery-pg-"))
+        cls.addClassCleanup(shutil.rmtree, cls.server.folder, ignore_errors=True)
+        if not cls.server.installed:
+            raise unittest.SkipTest("PostgreSQL's server is not installed")
+        cls.addClassCleanup(cls.server.remove)
+        cls.server.start()
+
+    def setUp(self):
+        self.forget_archive()
+        super().setUp()
+
+    def forget_archive(self):
+        type(self).databases = getattr(type(self), "databases", 0) + 1
+        self.database = f"planet_{self.databases}"
+        self.server.sql(f"CREATE DATABASE {self.database}")
+        before, self.archive = self.archive, self.server.url(self.database)
+        config = getattr(self, "folder", pathlib.Path("/none")) / "orrery.toml"
+        if config.exists():
+            config.write_text(config.read_text().replace(before, self.archive))
+
+    def look(self, statement):
+        return [tuple(row.split("|")) for row in self.server.sql(statement, self.database)]
 
 
 def main():

@@ -25,7 +25,7 @@ class Idle(EndToEnd):
         self.orrery("import", "-", stdin=http_get(f"{base}/opml.xml")[2])
         with self.running() as planet:
             wait_for(
-                lambda: self.sqlite("SELECT count(*) FROM feed_state WHERE last_poll IS NULL")[0][0] == 0,
+                lambda: self.look("SELECT count(*) FROM feed_state WHERE last_poll IS NULL")[0][0] == 0,
                 "every feed to be polled",
             )
             for path in ("/", "/page/2/", "/feeds/", "/atom.xml"):

@@ -47,21 +47,21 @@ class Kill(EndToEnd):
                 process.kill()
                 killed += 1
                 process.wait()
-            self.assertEqual(self.sqlite("PRAGMA integrity_check"), [("ok",)], f"attempt {attempts}")
+            self.assertEqual(self.look("PRAGMA integrity_check"), [("ok",)], f"attempt {attempts}")
             # Whatever is there is whole: every entry has its keys, and only feeds with a finished poll have entries.
             self.assertEqual(
-                self.sqlite(
+                self.look(
                     "SELECT count(*) FROM entry e WHERE NOT EXISTS (SELECT 1 FROM entry_key k WHERE k.entry_id = e.id)"
                 ),
                 [(0,)],
             )
             self.assertEqual(
-                self.sqlite(
+                self.look(
                     "SELECT count(*) FROM entry e JOIN feed_state s USING (feed_id) WHERE s.last_success IS NULL"
                 ),
                 [(0,)],
             )
-            stored = self.sqlite("SELECT count(*) FROM entry")[0][0]
+            stored = self.look("SELECT count(*) FROM entry")[0][0]
             print(f"kill {killed}: {stored} of {len(expected)} entries stored")
         self.orrery("poll")
         self.assertEqual(self.contents(), expected)

@@ -69,10 +69,10 @@ class Pipeline(EndToEnd):
 
     def test_an_unchanged_feed_costs_a_304_and_changes_nothing(self):
         self.orrery("poll")
-        before = self.sqlite("SELECT count(*), sum(revisions) FROM entry")
+        before = self.look("SELECT count(*), sum(revisions) FROM entry")
         output, _ = self.orrery("poll")
         self.assertIn("0 new entries, 0 revised", output)
-        self.assertEqual(self.sqlite("SELECT count(*), sum(revisions) FROM entry"), before)
+        self.assertEqual(self.look("SELECT count(*), sum(revisions) FROM entry"), before)
 
     def test_static_site_has_the_pages_that_the_server_has(self):
         self.orrery("poll")
@@ -88,12 +88,12 @@ class Pipeline(EndToEnd):
     def test_export_and_import_keep_every_feed(self):
         opml, _ = self.orrery("export")
         urls = set(self.feeds())
-        (self.folder / "data").rename(self.folder / "old")
+        self.forget_archive()
         self.orrery("import", "-", stdin=opml.encode())
         self.assertEqual(set(self.feeds()), urls)
 
     def test_add_finds_the_feed_of_a_page(self):
-        (self.folder / "data").rename(self.folder / "old")
+        self.forget_archive()
         output, _ = self.orrery("add", f"{self.base}/blog/1/")
         self.assertRegex(output, r"Added http://127.0.0.1:\d+/feeds/1\.")
         self.assertIn("Already followed", self.orrery("add", f"{self.base}/blog/1/")[0])

@@ -46,7 +46,7 @@ class RealFeeds(EndToEnd):
         self.assertLess(len(fewer), len(names) // 20)
 
         # What was kept makes sense: a title and a page each, dates that are neither before the web nor in the future.
-        total, untitled, unlinked, odd = self.sqlite(
+        total, untitled, unlinked, odd = self.look(
             "SELECT count(*), sum(title = ''), sum(url = ''), "
             "sum(date < 631152000000000 OR date > first_seen) FROM entry"
         )[0]
@@ -55,7 +55,7 @@ class RealFeeds(EndToEnd):
         self.assertLess(unlinked, total // 20)
         self.assertEqual(odd, 0)
         # Nothing was decoded wrongly: replacement characters are as rare as they are in the sources.
-        broken = self.sqlite(
+        broken = self.look(
             "SELECT count(*) FROM entry WHERE instr(title, char(65533)) > 0"
         )[0][0]
         print(f"  {broken} titles with a replacement character")

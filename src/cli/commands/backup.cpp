@@ -27,7 +27,9 @@ int make(const Context& context) {
     const auto config = context.config();
     if (!config) return config.error();
     ops::BackupOptions options;
-    options.archive = config->archive_path();
+    const auto archive = config->archive_path();
+    if (!archive) return context.give_up(archive.error());
+    options.archive = *archive;
     if (const auto to = arguments.value("--to")) {
         options.folder = *to;
     } else if (const auto configured = config->backup_path()) {

@@ -32,7 +32,7 @@ SELECT coalesce(nullif(given_title, ''), title), author FROM feed WHERE id = ?1
 SELECT id FROM entry WHERE feed_id = ?1 ORDER BY date DESC, id DESC LIMIT ?2
 
 -- name: set_vanished
-UPDATE entry SET vanished = ?2 WHERE id = ?1 AND (vanished IS NULL) <> (?2 IS NULL)
+UPDATE entry SET vanished = ?2 WHERE id = ?1 AND (vanished IS NULL) <> (CAST(?2 AS BIGINT) IS NULL)
 
 -- name: select_stories
 SELECT e.id, e.feed_id, coalesce(nullif(f.given_title, ''), nullif(f.title, ''), f.url), f.url, f.site_url, e.url, e.title,

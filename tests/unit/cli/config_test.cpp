@@ -21,7 +21,17 @@ TEST(Config, TakesEveryKeyFromTheFileAndRemembersTheLine) {
     EXPECT_EQ(config->planet.title, "Sea");
     EXPECT_EQ(config->poll.refresh, Duration(1h));
     EXPECT_EQ(config->origins.at("poll.refresh"), "/etc/orrery.toml:4");
-    EXPECT_EQ(config->archive_path(), "/etc/orrery.db");
+    EXPECT_EQ(config->archive_place(), "/etc/orrery.db");
+}
+
+TEST(Config, TakesAnAddressAsThePlaceOfTheArchiveAndKeepsItsPasswordToItself) {
+    const auto config =
+        read_config("[archive]\npath = \"postgresql://ann:secret@db/planet\"\n", "/etc/orrery.toml", kEmpty);
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->archive_place(), "postgresql://ann:secret@db/planet");
+    EXPECT_FALSE(config->archive_path()) << "it is no file that could be backed up";
+    for (const auto& key : config_keys())
+        EXPECT_EQ(key.show(*config).find("secret"), std::string::npos) << key.name;
 }
 
 TEST(Config, EnvironmentWinsOverTheFile) {

@@ -2,12 +2,13 @@
 
 #include "orrery/base/hash.hpp"
 #include "orrery/store/archive.hpp"
+#include "test_place.hpp"
 
 #include <filesystem>
+#include <optional>
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 namespace orrery::store::testing_support {
 
@@ -26,29 +27,26 @@ inline NewEntry entry(std::string key, std::string title = "Title", Timestamp da
     return entry;
 }
 
-/// An archive in a folder of its own that goes with the test.
+/// An archive of its own for each test, on either kind of store: see TestPlace.
 class ArchiveTest : public testing::Test {
   protected:
     void SetUp() override {
-        const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-        folder_ =
-            std::filesystem::temp_directory_path() / ("orrery-store-" + std::to_string(::getpid()) + "-" +
-                                                      test->test_suite_name() + "-" + test->name());
-        std::filesystem::create_directories(folder_);
+        if (!TestPlace::is_available()) GTEST_SKIP() << "PostgreSQL is not installed";
+        store_.emplace();
         open();
     }
-    void TearDown() override {
-        archive_.reset();
-        std::filesystem::remove_all(folder_);
-    }
+    void TearDown() override { archive_.reset(); }
 
     void open() {
         archive_.reset();
-        auto opened = open_sqlite(path(), OpenMode::kCreate);
+        auto opened = open_archive(place(), OpenMode::kCreate);
         ASSERT_TRUE(opened) << opened.error().message();
         archive_ = std::move(*opened);
     }
-    [[nodiscard]] std::filesystem::path path() const { return folder_ / "orrery.db"; }
+    [[nodiscard]] std::string place() const { return store_->place(); }
+    [[nodiscard]] const std::filesystem::path& folder() const { return store_->folder(); }
+    /// The file of an archive on SQLite.
+    [[nodiscard]] std::filesystem::path path() const { return store_->place(); }
 
     FeedId add(std::string url) {
         const NewFeed feed{.url = std::move(url), .given_title = {}, .category = {}, .site_url = {}};
@@ -66,8 +64,9 @@ class ArchiveTest : public testing::Test {
         EXPECT_TRUE(changes) << changes.error().message();
         return changes ? *changes : PollChanges{};
     }
-    /// Changes the file behind the archive's back.
+    /// Changes what is stored behind the archive's back.
     void execute(const std::string& sql) {
+        if (TestPlace::is_on_server()) return store_->run_on_server(sql);
         sqlite3* raw = nullptr;
         ASSERT_EQ(sqlite3_open(path().c_str(), &raw), SQLITE_OK);
         const std::unique_ptr<sqlite3, int (*)(sqlite3*)> database(raw, sqlite3_close);
@@ -76,7 +75,7 @@ class ArchiveTest : public testing::Test {
     }
     EntryId newest() { return archive_->stories({})->front().id; }
 
-    std::filesystem::path folder_;
+    std::optional<TestPlace> store_;
     std::unique_ptr<Archive> archive_;
 };
 

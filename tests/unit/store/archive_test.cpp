@@ -226,7 +226,7 @@ TEST_F(ArchiveTest, GenerationChangesWithEveryCommitOfAnyProcess) {
     const auto second = *archive_->generation();
     EXPECT_NE(second, first);
 
-    auto other = open_sqlite(path(), OpenMode::kExisting);
+    auto other = open_archive(place(), OpenMode::kExisting);
     ASSERT_TRUE(other);
     PollCommit poll;
     poll.feed = id;
@@ -263,8 +263,39 @@ TEST_F(ArchiveTest, MovesAFeedToItsNewAddressUnlessItIsFollowedThere) {
     EXPECT_EQ((*archive_->feed(a))->url, "https://c/feed");
 }
 
+TEST_F(ArchiveTest, KeepsTextThatIsNoTextAsFarAsItIs) {
+    const auto id = add("https://a/feed");
+    auto odd = entry("1", std::string("nul\0 byte", 9));
+    odd.author = "half \xE2\x82";
+    odd.html = std::string("<p>\0</p>", 8);
+    EXPECT_EQ(commit(id, {odd}).added, 1);
+    const auto story = archive_->stories({})->front();
+    EXPECT_EQ(story.title, "nul\uFFFD byte");
+    EXPECT_EQ(story.author, "half \uFFFD");
+    EXPECT_EQ(story.html, odd.html);
+    EXPECT_EQ(commit(id, {odd}).revised, 0);
+}
+
+TEST_F(ArchiveTest, KeepsAddressesOfAnyLength) {
+    const auto url = "https://a/feed?" + std::string(20'000, 'x');
+    const auto id = add(url);
+    EXPECT_EQ(add(url), id);
+    EXPECT_EQ((*archive_->feed_by_url(url))->id, id);
+}
+
+TEST_F(ArchiveTest, SortsFeedsByTheBytesOfTheirTitles) {
+    for (const auto* title : {"b", "\xC3\xA4", "B", "a", "_"})
+        ASSERT_TRUE(archive_->add_feeds(
+            std::vector<NewFeed>{{.url = std::string("https://") + title, .given_title = title}}, kNow));
+    std::string titles;
+    const auto feeds = archive_->feeds();
+    for (const auto& feed : *feeds)
+        titles += feed.given_title;
+    EXPECT_EQ(titles, "_abB\xC3\xA4");
+}
+
 TEST_F(ArchiveTest, RefusesAFileThatIsNoArchiveAndLeavesItAlone) {
-    const auto other = folder_ / "notes.txt";
+    const auto other = folder() / "notes.txt";
     std::ofstream(other) << std::string(5000, 'x');
     const auto opened = open_sqlite(other, OpenMode::kCreate);
     ASSERT_FALSE(opened);
@@ -274,10 +305,10 @@ TEST_F(ArchiveTest, RefusesAFileThatIsNoArchiveAndLeavesItAlone) {
 }
 
 TEST_F(ArchiveTest, SaysHowToBeginWhereThereIsNoArchive) {
-    const auto opened = open_sqlite(folder_ / "none.db", OpenMode::kExisting);
+    const auto opened = open_sqlite(folder() / "none.db", OpenMode::kExisting);
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, ErrorCode::kNotFound);
-    EXPECT_FALSE(std::filesystem::exists(folder_ / "none.db"));
+    EXPECT_FALSE(std::filesystem::exists(folder() / "none.db"));
 }
 
 }  // namespace

@@ -138,7 +138,7 @@ TEST_F(SearchTest, SurvivesClosingAndOpeningAndIsSharedByProcesses) {
     commit(feed, {post("1", "One", "shared")});
     open();
     maintain();
-    auto other = open_sqlite(path(), OpenMode::kExisting);
+    auto other = open_archive(place(), OpenMode::kExisting);
     ASSERT_TRUE(other);
     EXPECT_EQ((*other)->search({.query = "shared", .now = kNow})->hits.size(), 1u);
     commit(feed, {post("2", "Two", "shared")});

@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -126,6 +127,17 @@ enum class OpenMode {
     kCreate,    ///< made when it does not exist, brought up to date when it is older
     kExisting,  ///< fails with kNotFound when it does not exist
 };
+
+/// Opens the archive at `place`: the path of a SQLite file, or the address of a PostgreSQL database
+/// (`postgresql://user@host/name`), which has to exist. Fails with kUnsupported when a newer Orrery wrote it,
+/// with kCorrupt when it is no archive, with kRefused when a password is wrong or a right is missing.
+[[nodiscard]] Result<std::unique_ptr<Archive>> open_archive(const std::string& place, OpenMode mode);
+
+/// Whether a place is an address of PostgreSQL.
+[[nodiscard]] bool is_server(std::string_view place);
+
+/// A place as people may see it: with `***` where a password stands in an address.
+[[nodiscard]] std::string shown(const std::string& place);
 
 /// Opens the SQLite archive at `path`. Fails with kUnsupported when a newer Orrery wrote it, with kCorrupt
 /// when the file is no archive.

@@ -1,0 +1,373 @@
+#include "postgres/postgres_database.hpp"
+
+#include "orrery/base/hash.hpp"
+#include "orrery/base/text.hpp"
+#include "postgres/address.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <thread>
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
+namespace orrery::store::postgres {
+
+namespace {
+
+// A server that is only being restarted is waited for, so that a poll is not fetched in vain. A page is
+// better refused at once.
+constexpr auto kWriterPatience = std::chrono::seconds(5);
+constexpr auto kNoPatience = std::chrono::seconds(0);
+
+// As long as SQLite waits. A statement of ours takes milliseconds; these only stop what hangs. They give way
+// to what the address or the role sets.
+constexpr std::string_view kSession =
+    "SELECT set_config(name, value, false) FROM (VALUES ('lock_timeout', '10s'), ('statement_timeout', "
+    "'60s')) "
+    "AS wanted (name, value) JOIN pg_settings USING (name) WHERE source IN ('default', 'configuration file')";
+constexpr std::string_view kReadOnly = "; SET default_transaction_read_only = on";
+
+// The lock's first number is "Orry", as in the header of SQLite's files.
+constexpr auto* kBegin =
+    "BEGIN; SELECT pg_advisory_xact_lock(1332900473, hashtext(current_schema())); SELECT "
+    "pg_current_xact_id()";
+
+// A pipeline is answered in parts, so that neither side has to hold much.
+constexpr std::size_t kPipelined = 500;
+
+constexpr int kBinary = 1;
+
+// Types of PostgreSQL that our statements give, from its catalog/pg_type.dat.
+constexpr unsigned kBool = 16;
+constexpr unsigned kInt8 = 20;
+constexpr unsigned kInt2 = 21;
+constexpr unsigned kInt4 = 23;
+
+std::int64_t big_endian(const char* bytes, int size) {
+    std::uint64_t value = 0;
+    for (int i = 0; i < size; ++i)
+        value = value << 8 | static_cast<unsigned char>(bytes[i]);
+    const int unused = 64 - 8 * size;
+    return static_cast<std::int64_t>(value << unused) >> unused;
+}
+
+bool is_fine(const pg_result* result) {
+    const auto status = PQresultStatus(result);
+    return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+}
+
+}  // namespace
+
+class PostgresCursor final : public Cursor {
+  public:
+    PostgresCursor(PostgresDatabase& database, std::string_view sql, std::size_t number)
+        : database_(database), sql_(sql), name_(fmt::format("s{}", number)) {}
+
+    [[nodiscard]] std::string_view sql() const { return sql_; }
+
+    void bind_null(int index) override { parameter(index) = {}; }
+    void bind(int index, std::int64_t value) override {
+        auto& bound = parameter(index);
+        bound.format = 0;
+        bound.is_own = true;
+        *std::to_chars(bound.digits.data(), bound.digits.data() + bound.digits.size() - 1, value).ptr = '\0';
+    }
+    void bind(int index, std::string_view text) override { bind_bytes(index, text, kBinary); }
+    void bind(int index, Blob blob) override { bind_bytes(index, blob.bytes, kBinary); }
+
+    bool step() override {
+        if (!result_) give(database_.run([this] { return execute(); }));
+        return ++row_ < PQntuples(result_.get());
+    }
+    [[nodiscard]] bool is_null(int column) const override {
+        return PQgetisnull(result_.get(), row_, column) != 0;
+    }
+    [[nodiscard]] std::int64_t integer(int column) const override {
+        if (is_null(column)) return 0;
+        switch (PQftype(result_.get(), column)) {
+            case kBool:
+            case kInt2:
+            case kInt4:
+            case kInt8:
+                return big_endian(PQgetvalue(result_.get(), row_, column),
+                                  PQgetlength(result_.get(), row_, column));
+            default:
+                throw StoreFailure({ErrorCode::kInternal, "a statement gives no whole number", sql_,
+                                    fmt::format("column {}", column + 1), ""});
+        }
+    }
+    [[nodiscard]] std::string_view view(int column) const override {
+        return {PQgetvalue(result_.get(), row_, column),
+                static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
+    }
+    void reset() noexcept override {
+        result_.reset();
+        parameters_.clear();
+    }
+
+    /// Takes an answer; the rows are then stepped through.
+    void give(ResultHandle result) {
+        result_ = std::move(result);
+        row_ = -1;
+    }
+
+    /// Prepares the statement where this connection does not know it yet; gives the failure otherwise.
+    [[nodiscard]] ResultHandle prepare() {
+        if (age_ == database_.age_) return nullptr;
+        ResultHandle result(
+            PQprepare(database_.handle(), name_.c_str(), with_dollars(sql_).c_str(), 0, nullptr));
+        if (!is_fine(result.get())) return result;
+        age_ = database_.age_;
+        return nullptr;
+    }
+
+    /// Sends the statement with its parameters into the pipeline.
+    [[nodiscard]] bool send() {
+        const Arguments arguments(parameters_);
+        return PQsendQueryPrepared(database_.handle(), name_.c_str(), arguments.count(),
+                                   arguments.values.data(), arguments.lengths.data(),
+                                   arguments.formats.data(), kBinary) == 1;
+    }
+
+  private:
+    // Numbers go as digits, so that the server may take them for whatever kind of number it needs; text and
+    // bytes as they are.
+    struct Parameter {
+        const char* bytes = nullptr;
+        int size = 0;
+        int format = 0;
+        bool is_own = false;
+        std::array<char, 24> digits{};
+    };
+    struct Arguments {
+        explicit Arguments(const std::vector<Parameter>& parameters) {
+            for (const auto& parameter : parameters) {
+                values.push_back(parameter.is_own ? parameter.digits.data() : parameter.bytes);
+                lengths.push_back(parameter.size);
+                formats.push_back(parameter.format);
+            }
+        }
+        [[nodiscard]] int count() const { return static_cast<int>(values.size()); }
+        std::vector<const char*> values;
+        std::vector<int> lengths;
+        std::vector<int> formats;
+    };
+
+    Parameter& parameter(int index) {
+        const auto place = static_cast<std::size_t>(index);
+        if (parameters_.size() < place) parameters_.resize(place);
+        return parameters_[place - 1];
+    }
+    void bind_bytes(int index, std::string_view bytes, int format) {
+        auto& bound = parameter(index);
+        bound.bytes = bytes.data() == nullptr ? "" : bytes.data();
+        bound.size = static_cast<int>(bytes.size());
+        bound.format = format;
+        bound.is_own = false;
+    }
+    ResultHandle execute() {
+        if (auto failed = prepare()) return failed;
+        const Arguments arguments(parameters_);
+        return ResultHandle(PQexecPrepared(database_.handle(), name_.c_str(), arguments.count(),
+                                           arguments.values.data(), arguments.lengths.data(),
+                                           arguments.formats.data(), kBinary));
+    }
+
+    PostgresDatabase& database_;
+    std::string sql_;
+    std::string name_;
+    std::uint64_t age_ = 0;
+    std::vector<Parameter> parameters_;
+    ResultHandle result_;
+    int row_ = -1;
+};
+
+std::size_t PostgresDatabase::Hash::operator()(std::string_view sql) const {
+    return hash64(sql);
+}
+
+PostgresDatabase::PostgresDatabase(std::string address, Access access)
+    : address_(std::move(address)), shown_(postgres::shown(address_)), access_(access) {
+    connect(kNoPatience);
+}
+
+PostgresDatabase::~PostgresDatabase() = default;
+
+void PostgresDatabase::connect(std::chrono::milliseconds patience) {
+    connection_.reset();
+    connection_ = postgres::connect(address_, patience);
+    ++age_;
+    auto session = std::string(kSession);
+    if (access_ == Access::kReadOnly) session += kReadOnly;
+    const ResultHandle set(PQexec(handle(), session.c_str()));
+    if (!is_fine(set.get())) raise(set.get());
+}
+
+void PostgresDatabase::raise(const pg_result* result) const {
+    throw StoreFailure(describe(*connection_, result, shown_));
+}
+
+template <class Work>
+ResultHandle PostgresDatabase::run(Work work) {
+    const auto patience = access_ == Access::kReadWrite ? kWriterPatience : kNoPatience;
+    if (!connection_) connect(patience);
+    auto result = work();
+    if (!is_fine(result.get()) && is_lost(*connection_, result.get()) && !in_transaction_) {
+        connect(patience);
+        result = work();
+    }
+    if (!is_fine(result.get())) raise(result.get());
+    return result;
+}
+
+Cursor& PostgresDatabase::cursor(std::string_view sql) {
+    return find(sql);
+}
+
+PostgresCursor& PostgresDatabase::find(std::string_view sql) {
+    if (const auto found = cursors_.find(sql); found != cursors_.end()) return *found->second;
+    auto made = std::make_unique<PostgresCursor>(*this, sql, cursors_.size() + 1);
+    const auto name = made->sql();
+    return *cursors_.emplace(name, std::move(made)).first->second;
+}
+
+void PostgresDatabase::execute(const std::string& sql) {
+    run([&] { return ResultHandle(PQexec(handle(), sql.c_str())); });
+}
+
+void PostgresDatabase::run_each(std::string_view sql, std::size_t count, const Binder& bind,
+                                const Reader& row) {
+    if (count == 0) return;
+    if (count == 1) {
+        Database::run_each(sql, count, bind, row);
+        return;
+    }
+    auto& cursor = find(sql);
+    for (std::size_t first = 0; first < count; first += kPipelined) {
+        const auto part = std::min(kPipelined, count - first);
+        std::vector<ResultHandle> results;
+        run([&] { return send_each(cursor, first, part, bind, results); });
+        if (!row) continue;
+        for (std::size_t i = 0; i < part; ++i) {
+            Query query(cursor);
+            cursor.give(std::move(results[i]));
+            while (query.step())
+                row(query, first + i);
+        }
+    }
+}
+
+ResultHandle PostgresDatabase::send_each(PostgresCursor& cursor, std::size_t first, std::size_t count,
+                                         const Binder& bind, std::vector<ResultHandle>& results) {
+    if (auto failed = cursor.prepare()) return failed;
+    PQenterPipelineMode(handle());
+    std::size_t sent = 0;
+    try {
+        for (bool goes = true; goes && sent < count; sent += goes ? 1 : 0) {
+            Query query(cursor);
+            bind(query, first + sent);
+            goes = cursor.send();
+        }
+    } catch (...) {
+        collect();
+        throw;
+    }
+    results = collect();
+    // Statements behind a failed one were not run: the first failure is the one that tells.
+    const auto failed = std::find_if(results.begin(), results.end(),
+                                     [](const ResultHandle& result) { return !is_fine(result.get()); });
+    if (failed != results.end()) return std::move(*failed);
+    return ResultHandle(results.size() == count ? PQmakeEmptyPGresult(handle(), PGRES_COMMAND_OK) : nullptr);
+}
+
+std::vector<ResultHandle> PostgresDatabase::collect() {
+    std::vector<ResultHandle> results;
+    const bool is_marked = PQpipelineSync(handle()) == 1;
+    while (is_marked && PQstatus(handle()) == CONNECTION_OK) {
+        ResultHandle result(PQgetResult(handle()));
+        if (!result) continue;  // between two statements
+        if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) break;
+        results.push_back(std::move(result));
+    }
+    PQexitPipelineMode(handle());
+    return results;
+}
+
+std::int64_t PostgresDatabase::allocate_ids(std::string_view table, std::size_t count) {
+    auto first = query(
+        "SELECT setval(counter, nextval(counter) + ?2 - 1) - ?2 + 1 "
+        "FROM (SELECT CAST(pg_get_serial_sequence(?1, 'id') AS regclass) AS counter) AS of_table");
+    first.bind_all(table, static_cast<std::int64_t>(count));
+    first.step();
+    return first.integer(0);
+}
+
+void PostgresDatabase::begin_write() {
+    try {
+        const auto begun = run([&] { return ResultHandle(PQexec(handle(), kBegin)); });
+        transaction_ = PQgetvalue(begun.get(), 0, 0);
+        in_transaction_ = true;
+    } catch (const StoreFailure&) {
+        rollback();
+        throw;
+    }
+}
+
+void PostgresDatabase::commit() {
+    const ResultHandle done(PQexec(handle(), "COMMIT"));
+    if (is_fine(done.get())) {
+        in_transaction_ = false;
+        if (std::string_view(PQcmdStatus(done.get())) != "COMMIT")
+            throw StoreFailure({ErrorCode::kInternal, "a transaction ended in a rollback", shown_, "", ""});
+        return;
+    }
+    const auto failure = describe(*connection_, done.get(), shown_);
+    if (!is_lost(*connection_, done.get())) throw StoreFailure(failure);
+    in_transaction_ = false;
+    if (!was_committed()) throw StoreFailure(failure);
+}
+
+bool PostgresDatabase::was_committed() {
+    const auto deadline = std::chrono::steady_clock::now() + kWriterPatience;
+    connect(kWriterPatience);
+    while (std::chrono::steady_clock::now() < deadline) {
+        auto status = query("SELECT pg_xact_status(CAST(CAST(?1 AS text) AS xid8))");
+        if (!status.bind_all(transaction_).step() || status.is_null(0)) break;
+        if (status.view(0) != "in progress") return status.view(0) == "committed";
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return false;
+}
+
+void PostgresDatabase::rollback() noexcept {
+    in_transaction_ = false;
+    if (!connection_) return;
+    const ResultHandle done(PQexec(handle(), "ROLLBACK"));
+    // A connection that cannot even do this is made anew by the next call.
+    if (!is_fine(done.get())) connection_.reset();
+}
+
+std::string with_dollars(std::string_view sql) {
+    std::string written;
+    written.reserve(sql.size());
+    char quote = '\0';
+    for (std::size_t i = 0; i < sql.size(); ++i) {
+        const char c = sql[i];
+        if (quote == '\0' && sql.substr(i, 2) == "--") {
+            i = std::min(sql.find('\n', i), sql.size());
+            written += '\n';
+            continue;
+        }
+        if (quote != '\0') {
+            if (c == quote) quote = '\0';
+        } else if (c == '\'' || c == '"') {
+            quote = c;
+        }
+        const bool is_parameter = quote == '\0' && c == '?' && i + 1 < sql.size() && is_digit(sql[i + 1]);
+        written += is_parameter ? '$' : c;
+    }
+    return written;
+}
+
+}  // namespace orrery::store::postgres
