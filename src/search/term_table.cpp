@@ -18,9 +18,9 @@ void TermTable::clear() {
     mask_ = kFirstSlots - 1;
 }
 
-std::uint32_t TermTable::insert(std::size_t slot, std::uint64_t first, std::string_view term) {
+std::uint32_t TermTable::insert(std::size_t slot, const Probe& probe, std::string_view term) {
     const auto number = static_cast<std::uint32_t>(size());
-    slots_[slot] = {first, begins_.back(), static_cast<std::uint32_t>(term.size()), number};
+    slots_[slot] = {probe.first, probe.last, begins_.back(), static_cast<std::uint32_t>(term.size()), number};
     bytes_.insert(bytes_.end(), term.begin(), term.end());
     begins_.push_back(static_cast<std::uint32_t>(bytes_.size()));
     if (size() * 2 > slots_.size()) grow();
@@ -32,7 +32,7 @@ void TermTable::grow() {
     mask_ = slots_.size() - 1;
     for (const auto& slot : before) {
         if (slot.number == kFree) continue;
-        auto free = hash_of(slot.first, term(slot.number)) & mask_;
+        auto free = hash_of(slot.first, slot.last, term(slot.number)) & mask_;
         while (slots_[free].number != kFree)
             free = (free + 1) & mask_;
         slots_[free] = slot;

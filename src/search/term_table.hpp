@@ -16,20 +16,22 @@ class TermTable {
     /// Where a term would be: computed ahead for several terms, so that the memory is fetched meanwhile.
     struct Probe {
         std::uint64_t first = 0;
+        std::uint64_t last = 0;
         std::size_t hash = 0;
     };
     [[nodiscard]] Probe probe(std::string_view term) const {
         const auto first = first_bytes(term);
-        const auto hash = hash_of(first, term);
+        const auto last = term.size() > 8 ? last_bytes(term) : 0;
+        const auto hash = hash_of(first, last, term);
         __builtin_prefetch(&slots_[hash & mask_]);
-        return {first, hash};
+        return {first, last, hash};
     }
     [[nodiscard]] std::uint32_t number(std::string_view term, const Probe& probe) {
         for (auto slot = probe.hash & mask_;; slot = (slot + 1) & mask_) {
             const auto& there = slots_[slot];
-            if (there.number == kFree) return insert(slot, probe.first, term);
-            if (there.first == probe.first && there.size == term.size() &&
-                (term.size() <= 8 || std::memcmp(bytes_.data() + there.begin, term.data(), term.size()) == 0))
+            if (there.number == kFree) return insert(slot, probe, term);
+            if (there.first == probe.first && there.last == probe.last && there.size == term.size() &&
+                (term.size() <= 16 || std::memcmp(bytes_.data() + there.begin, term.data(), term.size()) == 0))
                 return there.number;
         }
     }
@@ -50,6 +52,7 @@ class TermTable {
     /// Most words are told apart by what stands here, without a look at their bytes.
     struct Slot {
         std::uint64_t first = 0;
+        std::uint64_t last = 0;
         std::uint32_t begin = 0;
         std::uint32_t size = 0;
         std::uint32_t number = kFree;
@@ -76,18 +79,25 @@ class TermTable {
         return first;
     }
 
-    static std::size_t hash_of(std::uint64_t first, std::string_view term) {
+    /// The last eight bytes of a term that has as many.
+    static std::uint64_t last_bytes(std::string_view term) {
+        std::uint64_t last = 0;
+        std::memcpy(&last, term.data() + term.size() - 8, 8);
+        return last;
+    }
+
+    static std::size_t hash_of(std::uint64_t first, std::uint64_t last, std::string_view term) {
         std::uint64_t hash = (first ^ term.size()) * 0x9FB21C651E98DF25;
-        for (std::size_t at = 8; at < term.size(); at += 8) {
+        for (std::size_t at = 8; at + 8 < term.size(); at += 8) {
             std::uint64_t more = 0;
-            // The last load overlaps the one before.
-            std::memcpy(&more, term.data() + (at + 8 <= term.size() ? at : term.size() - 8), 8);
+            std::memcpy(&more, term.data() + at, 8);
             hash = (std::rotl(hash, 29) ^ more) * 0xD6E8FEB86659FD93;
         }
+        hash = (std::rotl(hash, 31) ^ last) * 0xD6E8FEB86659FD93;
         return hash ^ (hash >> 32);
     }
 
-    std::uint32_t insert(std::size_t slot, std::uint64_t first, std::string_view term);
+    std::uint32_t insert(std::size_t slot, const Probe& probe, std::string_view term);
     void grow();
 
     std::vector<char> bytes_;

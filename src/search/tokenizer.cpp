@@ -4,6 +4,11 @@
 #include "orrery/base/text.hpp"
 #include "orrery/base/utf8.hpp"
 
+#include <bit>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace orrery::search {
 
 namespace {
@@ -30,6 +35,24 @@ char ascii_of(char c) {
 constexpr auto kWordKind = static_cast<std::uint8_t>(CharKind::kWord);
 constexpr auto kUnspacedKind = static_cast<std::uint8_t>(CharKind::kUnspaced);
 constexpr auto kSeparatorKind = static_cast<std::uint8_t>(CharKind::kSeparator);
+
+#ifdef __SSE2__
+// Writes sixteen bytes in lower case and tells how many of them, from the first on, are ASCII letters and digits.
+unsigned lower_word_bytes(const char* from, char* to) {
+    const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+    // Signed comparisons: bytes past ASCII are negative and within no range.
+    const auto within = [](__m128i values, char low, char high) {
+        return _mm_and_si128(_mm_cmpgt_epi8(values, _mm_set1_epi8(static_cast<char>(low - 1))),
+                             _mm_cmplt_epi8(values, _mm_set1_epi8(static_cast<char>(high + 1))));
+    };
+    const auto upper = within(bytes, 'A', 'Z');
+    const auto lowered = _mm_or_si128(bytes, _mm_and_si128(upper, _mm_set1_epi8(0x20)));
+    const auto word = _mm_or_si128(within(lowered, 'a', 'z'), within(bytes, '0', '9'));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), lowered);
+    const auto others = ~static_cast<unsigned>(_mm_movemask_epi8(word));
+    return static_cast<unsigned>(std::countr_zero(others | 0x10000u));
+}
+#endif
 
 void cut(std::string& word) {
     if (word.size() > kMaxWordBytes) word.resize(utf8::truncated(word, kMaxWordBytes).size());
@@ -72,6 +95,11 @@ bool Tokenizer::word_in_ascii(Token& token) {
     std::size_t end = at_;
     std::size_t size = 0;
     const std::size_t copied = std::min(text_.size(), begin + kMaxWordBytes);
+#ifdef __SSE2__
+    // Sixteen bytes at once; the buffer has room for what is written too far.
+    for (unsigned taken = 16; taken == 16 && end + 16 <= text_.size() && size < kMaxWordBytes; size += taken, end += taken)
+        taken = lower_word_bytes(text_.data() + end, buffer_ + size);
+#endif
     char c = 0;
     for (; end < copied && (c = ascii_of(text_[end])) > kOther; ++end)
         buffer_[size++] = c;

@@ -68,7 +68,7 @@ class Tokenizer {
     TokenizeFor purpose_;
     std::size_t at_ = 0;
     std::uint32_t position_ = 0;
-    char buffer_[kMaxWordBytes + 8] = {};
+    char buffer_[kMaxWordBytes + 16];
     std::string word_;
 
     // A word that stands at the same position as the token before it.
