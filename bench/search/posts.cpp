@@ -32,7 +32,7 @@ std::string make_word(std::size_t rank, Draws& draws) {
 
 }  // namespace
 
-Posts::Posts() {
+Posts::Posts(std::size_t bytes) : bytes_(bytes) {
     Draws draws(1);
     std::set<std::string> known;
     while (words_.size() < kWords) {
@@ -68,7 +68,7 @@ void Posts::make(std::uint64_t number, Post& post) const {
         }
         return words_[draw(random)];
     };
-    const std::size_t bytes = 2000 + draws.below(2000);
+    const std::size_t bytes = bytes_ * 2 / 3 + draws.below(bytes_ * 2 / 3);
     post.text.clear();
     bool capital = true;
     while (post.text.size() < bytes) {

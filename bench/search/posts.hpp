@@ -4,13 +4,15 @@
 #include <string>
 #include <vector>
 
-/// Posts of 2 to 4 KB that are the same in every run: words as frequent as in English (Zipf's law over
-/// 200,000), a fifth of them from the post's subject, and a few names and numbers that stand nowhere else.
+/// Posts, of 2 to 4 KB unless told, that are the same in every run: words as frequent as in English (Zipf's
+/// law over 200,000), a fifth of them from the post's subject, and a few names and numbers that stand nowhere
+/// else.
 namespace orrery::bench {
 
 class Posts {
   public:
-    Posts();
+    /// `bytes`: how long their texts are on average.
+    explicit Posts(std::size_t bytes = 3000);
 
     struct Post {
         std::string title;
@@ -29,6 +31,7 @@ class Posts {
   private:
     [[nodiscard]] std::size_t draw(std::uint64_t random) const;
 
+    std::size_t bytes_;
     std::vector<std::string> words_;
     std::vector<std::uint32_t> quantiles_;
 };

@@ -1,6 +1,6 @@
-// orrery_bench_search DOCUMENTS FOLDER [CACHE_MB]: builds an index of so many posts the way a store does (a
-// segment for every 16,000 posts, merges as the policy says, all in files) and searches it. One thread. The
-// limits are the tokenizer by itself and a copy of the text. Times are those of the processor.
+// orrery_bench_search DOCUMENTS FOLDER [CACHE_MB [BYTES]]: builds an index of so many posts the way a store
+// does (a segment for every 16,000 posts, merges as the policy says, all in files) and searches it. One
+// thread. The limits are the tokenizer by itself and a copy of the text. Times are those of the processor.
 
 #include "orrery/search/merge.hpp"
 #include "orrery/search/searcher.hpp"
@@ -227,8 +227,8 @@ void measure(const Index& index, const Posts& posts) {
         {"phrase of common", [&] { return '"' + word(0, 30) + ' ' + word(30, 100) + '"'; }},
         {"prefix, 2 letters", [&] { return word(20, 3000).substr(0, 2) + '*'; }},
         {"prefix, 4 letters", [&] { return word(3000, 30000).substr(0, 4) + '*'; }},
-        {"common -common", [&] { return word(0, 50) + " -" + word(0, 50); }},
-        {"common or common", [&] { return word(0, 50) + " or " + word(0, 50); }},
+        {"common -common", [&] { return word(0, 30) + " -" + word(30, 100); }},
+        {"common or common", [&] { return word(0, 30) + " or " + word(30, 100); }},
         {"middling or rare", [&] { return word(500, 3000) + " or " + word(20000, 200000); }},
         {"common in a year", [&] { return word(0, 50) + " after:2014 before:2015"; }},
         {"common of an author", [&] { return word(0, 50) + " author:" + word(3000, 8000); }},
@@ -260,12 +260,12 @@ void measure(const Index& index, const Posts& posts) {
 
 int main(int count, char** arguments) {
     if (count < 3) {
-        std::fprintf(stderr, "usage: %s DOCUMENTS FOLDER [CACHE_MB]\n", arguments[0]);
+        std::fprintf(stderr, "usage: %s DOCUMENTS FOLDER [CACHE_MB [BYTES]]\n", arguments[0]);
         return 2;
     }
     const auto documents = static_cast<std::size_t>(std::atoll(arguments[1]));
     const auto cache_megabytes = static_cast<std::size_t>(count > 3 ? std::atoll(arguments[3]) : 1024);
-    const Posts posts;
+    const Posts posts(static_cast<std::size_t>(count > 4 ? std::atoll(arguments[4]) : 3000));
     Index index(arguments[2], cache_megabytes << 20);
     index.build(posts, documents);
     index.report();

@@ -64,12 +64,27 @@ unsigned best_width(const std::uint32_t (&counts)[33], std::size_t count, unsign
 }  // namespace
 
 void pack(std::string& out, const std::uint32_t* values, std::size_t count) {
-    std::uint32_t counts[33] = {};
-    std::uint32_t all = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        ++counts[std::bit_width(values[i])];
-        all |= values[i];
+    if (count == 1) {
+        const auto bits = static_cast<unsigned>(std::bit_width(values[0]));
+        out += static_cast<char>(bits);
+        out.append(reinterpret_cast<const char*>(values), (bits + 7) / 8);
+        return;
     }
+    // Two tables, since neighbours are often of one width: an increment would wait for the one before.
+    std::uint32_t counts[33] = {};
+    std::uint32_t odd_counts[33] = {};
+    std::uint32_t all = 0;
+    for (std::size_t i = 0; i + 1 < count; i += 2) {
+        ++counts[std::bit_width(values[i])];
+        ++odd_counts[std::bit_width(values[i + 1])];
+        all |= values[i] | values[i + 1];
+    }
+    if (count % 2 != 0) {
+        ++counts[std::bit_width(values[count - 1])];
+        all |= values[count - 1];
+    }
+    for (std::size_t i = 0; i < 33; ++i)
+        counts[i] += odd_counts[i];
     const auto widest = static_cast<unsigned>(std::bit_width(all));
     const unsigned width = best_width(counts, count, widest);
 

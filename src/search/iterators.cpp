@@ -147,14 +147,14 @@ class PrefixIterator final : public Iterator {
   public:
     PrefixIterator(const SegmentData& segment, const std::vector<TermInfo>& terms)
         : documents_(segment.documents()), small_((documents_ + 63) / 64) {
+        SmallListReader lists(segment);
         for (const auto& term : terms) {
             cost_ += term.documents;
-            auto cursor = std::make_unique<PostingCursor>(segment, term);
             if (!term.is_small()) {
-                large_.push_back(std::move(cursor));
+                large_.push_back(std::make_unique<PostingCursor>(segment, term));
                 continue;
             }
-            for (const auto document : cursor->rest_of_block())
+            for (const auto document : lists.documents(term))
                 small_[document / 64] |= std::uint64_t{1} << (document % 64);
         }
     }

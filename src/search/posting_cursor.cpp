@@ -4,6 +4,25 @@
 
 namespace orrery::search {
 
+namespace {
+
+// Where the block ends; its documents lie behind `before` and before `limit`.
+const char* unpack_documents(const char* at, const char* end, std::uint32_t before, std::uint32_t* documents,
+                             std::size_t count, std::uint32_t limit) {
+    const char* const behind = unpack(at, end, documents, count);
+    // In 64 bits nothing wraps around: they ascend, whatever the bytes are.
+    std::uint64_t document = before == kNoDocument ? 0 : std::uint64_t{before} + 1;
+    for (std::size_t i = 0; i < count; ++i) {
+        document += documents[i];
+        documents[i] = static_cast<std::uint32_t>(document);
+        ++document;
+    }
+    if (document > limit) damaged("a list names a document behind the last one");
+    return behind;
+}
+
+}  // namespace
+
 PostingCursor::PostingCursor(const SegmentData& segment, const TermInfo& info)
     : segment_(segment), info_(info), directory_(segment.chunk(info.chunk)) {
     if (info.offset > directory_.size() || info.bytes > directory_.size() - info.offset)
@@ -50,16 +69,8 @@ void PostingCursor::open_block(std::uint32_t block) {
 }
 
 void PostingCursor::decode(const char* at, const char* end, std::uint32_t before, std::size_t count) {
-    codes_at_ = unpack(at, end, documents_, count);
+    codes_at_ = unpack_documents(at, end, before, documents_, count, segment_.documents());
     block_end_ = end;
-    // In 64 bits nothing wraps around: they ascend, whatever the bytes are.
-    std::uint64_t document = before == kNoDocument ? 0 : std::uint64_t{before} + 1;
-    for (std::size_t i = 0; i < count; ++i) {
-        document += documents_[i];
-        documents_[i] = static_cast<std::uint32_t>(document);
-        ++document;
-    }
-    if (document > segment_.documents()) damaged("a list names a document behind the last one");
     size_ = count;
     index_ = 0;
     document_ = documents_[0];
@@ -215,6 +226,19 @@ PostingCursor::Bound PostingCursor::bound(std::uint32_t target, Grain grain) {
     while (bound_block_ + 1 < bound_run_.blocks && bound_run_.last(bound_block_) < target)
         ++bound_block_;
     return {bound_run_.impact(bound_block_), std::max(target, bound_run_.last(bound_block_))};
+}
+
+std::span<const std::uint32_t> SmallListReader::documents(const TermInfo& info) {
+    if (info.chunk != number_) {
+        number_ = kNoDocument;
+        chunk_ = segment_.chunk(info.chunk);
+        number_ = info.chunk;
+    }
+    if (info.offset > chunk_.size() || info.bytes > chunk_.size() - info.offset) damaged("a list is cut off");
+    const char* const begin = chunk_.begin + info.offset;
+    unpack_documents(begin, begin + info.bytes, kNoDocument, documents_, info.documents,
+                     segment_.documents());
+    return {documents_, info.documents};
 }
 
 }  // namespace orrery::search

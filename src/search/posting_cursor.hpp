@@ -129,4 +129,18 @@ class PostingCursor {
     std::vector<std::uint32_t> gaps_;
 };
 
+/// Reads the documents of small lists, many of which lie in one chunk. Throws Failed.
+class SmallListReader {
+  public:
+    explicit SmallListReader(const SegmentData& segment) : segment_(segment) {}
+    /// Ascending; until the next call. `info` is of a small list.
+    [[nodiscard]] std::span<const std::uint32_t> documents(const TermInfo& info);
+
+  private:
+    const SegmentData& segment_;
+    Chunk chunk_;
+    std::uint32_t number_ = kNoDocument;
+    std::uint32_t documents_[kBlock];
+};
+
 }  // namespace orrery::search

@@ -31,7 +31,8 @@ class TermTable {
             const auto& there = slots_[slot];
             if (there.number == kFree) return insert(slot, probe, term);
             if (there.first == probe.first && there.last == probe.last && there.size == term.size() &&
-                (term.size() <= 16 || std::memcmp(bytes_.data() + there.begin, term.data(), term.size()) == 0))
+                (term.size() <= 16 ||
+                 std::memcmp(bytes_.data() + there.begin, term.data(), term.size()) == 0))
                 return there.number;
         }
     }

@@ -37,7 +37,8 @@ constexpr auto kUnspacedKind = static_cast<std::uint8_t>(CharKind::kUnspaced);
 constexpr auto kSeparatorKind = static_cast<std::uint8_t>(CharKind::kSeparator);
 
 #ifdef __SSE2__
-// Writes sixteen bytes in lower case and tells how many of them, from the first on, are ASCII letters and digits.
+// Writes sixteen bytes in lower case and tells how many of them, from the first on, are ASCII letters and
+// digits.
 unsigned lower_word_bytes(const char* from, char* to) {
     const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
     // Signed comparisons: bytes past ASCII are negative and within no range.
@@ -97,7 +98,8 @@ bool Tokenizer::word_in_ascii(Token& token) {
     const std::size_t copied = std::min(text_.size(), begin + kMaxWordBytes);
 #ifdef __SSE2__
     // Sixteen bytes at once; the buffer has room for what is written too far.
-    for (unsigned taken = 16; taken == 16 && end + 16 <= text_.size() && size < kMaxWordBytes; size += taken, end += taken)
+    for (unsigned taken = 16; taken == 16 && end + 16 <= text_.size() && size < kMaxWordBytes;
+         size += taken, end += taken)
         taken = lower_word_bytes(text_.data() + end, buffer_ + size);
 #endif
     char c = 0;

@@ -23,8 +23,8 @@ const Whole& whole() {
     static const Whole made = [] {
         Whole result;
         SegmentBuilder builder;
-        for (std::uint64_t i = 0; i < 600; ++i) {
-            auto text = "the of the w" + std::to_string(i * 7 % 60);
+        for (std::uint64_t i = 0; i < 280; ++i) {
+            auto text = "the of the w" + std::to_string(i * 7 % 30);
             if (i % 50 == 0) text += " rare post posts 東京";
             const std::uint64_t keys[] = {i % 5};
             builder.add({.id = static_cast<std::int64_t>(i),
@@ -47,9 +47,9 @@ class Changed : public SegmentSource {
   public:
     Result<ChunkBytes> read(std::uint32_t chunk) override {
         if (chunk >= chunks.size()) return fail(ErrorCode::kCorrupt, "no such chunk");
-        return std::make_shared<const std::string>(chunks[chunk]);
+        return chunks[chunk];
     }
-    std::vector<std::string> chunks;
+    std::vector<ChunkBytes> chunks;
 };
 
 void use(const std::shared_ptr<const Segment>& segment) {
@@ -69,20 +69,19 @@ void use(const std::shared_ptr<const Segment>& segment) {
     (void)searcher.find_key(2);
     (void)segment->find(5);
     MemorySegment merged;
-    const SegmentView views[] = {view, {segment, nullptr}};
-    (void)merge(views, merged);
+    (void)merge({&view, 1}, merged);
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto source = std::make_shared<Changed>();
-    for (const auto& chunk : whole().chunks.chunks())
-        source->chunks.push_back(*chunk);
+    source->chunks = whole().chunks.chunks();
     auto header = whole().summary.header;
     header.resize(header.size() - 8);
     for (std::size_t i = 0; i + 4 <= size; i += 4) {
-        auto& bytes = data[i] == 255 ? header : source->chunks[data[i] % source->chunks.size()];
+        auto& chunk = source->chunks[data[i] % source->chunks.size()];
+        std::string bytes = data[i] == 255 ? header : *chunk;
         const std::size_t place = data[i + 1] | static_cast<std::size_t>(data[i + 2]) << 8;
         if (bytes.empty()) continue;
         // The highest places cut the chunk short.
