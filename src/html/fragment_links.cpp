@@ -74,7 +74,10 @@ class Settler {
     void lead_out(const Token& token, std::string_view fragment) {
         if (fragment.starts_with(policy_.id_prefix)) fragment.remove_prefix(policy_.id_prefix.size());
         const auto url = Url::parse("#" + std::string(fragment), &page_);
-        if (url) rewrite(token, url->href(), policy_.link_rel);
+        if (!url) return;
+        auto href = url->href();
+        if (policy_.drop_tracking) strip_tracking(href, 0);
+        rewrite(token, href, policy_.link_rel);
     }
 
     void stay_inside(const Token& token, const std::string& id) { rewrite(token, "#" + id, {}); }

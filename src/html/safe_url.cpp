@@ -70,22 +70,18 @@ std::string_view scheme_of(std::string_view url) {
     return at < url.size() && url[at] == ':' ? url.substr(0, at) : std::string_view();
 }
 
+// An http or https URL that is written as browsers write it.
 bool is_clean_http(std::string_view url) {
-    if (url.starts_with("https://")) {
-        url.remove_prefix(8);
-    } else if (url.starts_with("http://")) {
-        url.remove_prefix(7);
-    } else {
-        return false;
+    const std::size_t start = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;
+    if (start == 0) return false;
+    auto at = start;
+    while (at < url.size() &&
+           ((url[at] >= 'a' && url[at] <= 'z') || is_digit(url[at]) || url[at] == '.' || url[at] == '-')) {
+        ++at;
     }
-    std::size_t host = 0;
-    while (host < url.size() && ((url[host] >= 'a' && url[host] <= 'z') || is_digit(url[host]) ||
-                                 url[host] == '.' || url[host] == '-')) {
-        ++host;
-    }
-    if (host == 0 || !is_alnum(url[0])) return false;
-    const char after = host < url.size() ? url[host] : '/';
-    return (after == '/' || after == '?' || after == '#') && is_url_text(url.substr(host));
+    if (at == start || !is_alnum(url[start])) return false;
+    const char after = at < url.size() ? url[at] : '/';
+    return (after == '/' || after == '?' || after == '#') && is_url_text(url.substr(at));
 }
 
 bool is_data_image(std::string_view url) {
@@ -177,13 +173,14 @@ bool is_tracking_url(std::string_view url) {
 
 bool append_safe_url(std::string& out, std::string_view value, UrlUse use, const UrlRules& rules,
                      std::size_t& tracking) {
+    const auto is_allowed = [&](std::string_view scheme) {
+        return std::ranges::any_of(rules.link_schemes, [&](const auto& s) { return iequals(s, scheme); });
+    };
     std::string storage;
     const bool clean = is_clean_http(value);
     const auto url = clean ? value : stripped_url(value, storage);
     const auto start = out.size();
-    if (clean || is_clean_http(url)) {
-        out += url;
-    } else if (const auto scheme = scheme_of(url); scheme.empty()) {
+    if (const auto scheme = scheme_of(url); scheme.empty()) {
         if (url.empty()) return false;
         if (rules.base == nullptr) {
             out += url;
@@ -191,23 +188,22 @@ bool append_safe_url(std::string& out, std::string_view value, UrlUse use, const
             return false;
         }
     } else if (iequals(scheme, "http") || iequals(scheme, "https")) {
-        const bool allowed =
-            use != UrlUse::kLink ||
-            std::ranges::any_of(rules.link_schemes, [&](const auto& s) { return iequals(s, scheme); });
-        if (!allowed || !append_parsed(out, url, rules, true)) return false;
+        if (use == UrlUse::kLink && !is_allowed(scheme)) return false;
+        if (clean || is_clean_http(url)) {
+            out += url;
+        } else if (!append_parsed(out, url, rules, true)) {
+            return false;
+        }
     } else if (use == UrlUse::kImage && rules.data_images && is_data_image(url)) {
         out += url;
         return true;
     } else {
-        if (use != UrlUse::kLink || is_unsafe_scheme(scheme)) return false;
-        if (std::ranges::none_of(rules.link_schemes, [&](const auto& s) { return iequals(s, scheme); }))
-            return false;
+        if (use != UrlUse::kLink || is_unsafe_scheme(scheme) || !is_allowed(scheme)) return false;
         if (is_url_text(url)) {
             out += url;
-        } else if (!append_parsed(out, url, rules, false)) {
-            return false;
+            return true;
         }
-        return true;
+        return append_parsed(out, url, rules, false);
     }
     if (rules.drop_tracking) tracking += strip_tracking(out, start);
     return out.size() > start;

@@ -76,10 +76,12 @@ std::size_t find_escapable(std::string_view text, std::size_t at) {
         const auto block = sse2::load(text, at);
         const auto control = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1F)), block);
         const auto kept = _mm_or_si128(sse2::equal(block, '\t'), sse2::equal(block, '\n'));
-        auto found = _mm_or_si128(_mm_andnot_si128(kept, control), sse2::equal(block, '&'));
-        found = _mm_or_si128(found, _mm_or_si128(sse2::equal(block, '<'), sse2::equal(block, '>')));
-        found = _mm_or_si128(found, sse2::equal(block, '\x7F'));
-        if constexpr (kInAttribute) found = _mm_or_si128(found, sse2::equal(block, '"'));
+        // `<` and `>` differ in one bit, as do `&` and `"`.
+        const auto brackets = sse2::equal(_mm_andnot_si128(_mm_set1_epi8('<' ^ '>'), block), '<');
+        const auto others = kInAttribute ? sse2::equal(_mm_andnot_si128(_mm_set1_epi8('&' ^ '"'), block), '"')
+                                         : sse2::equal(block, '&');
+        const auto found = _mm_or_si128(_mm_or_si128(_mm_andnot_si128(kept, control), brackets),
+                                        _mm_or_si128(others, sse2::equal(block, '\x7F')));
         if (const auto bits = sse2::bits(found); bits != 0)
             return at + static_cast<std::size_t>(std::countr_zero(bits));
     }

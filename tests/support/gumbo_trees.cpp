@@ -226,7 +226,10 @@ class Rewriter {
         out_ += '>';  // gumbo overlooks an end tag with a slash behind the name in SVG and MathML
     }
 
-    static bool is_comparable(std::string_view name) {
+    [[nodiscard]] bool is_comparable(std::string_view name) const {
+        // Inside these an end tag of an element around the SVG has no effect; to gumbo it has.
+        constexpr std::string_view kIntegrationPoints[] = {"desc", "foreignobject", "title"};
+        if (has_foreign_ && is_one_of(name, kIntegrationPoints)) return false;
         return gumbo_tagn_enum(name.data(), static_cast<unsigned>(name.size())) != GUMBO_TAG_UNKNOWN &&
                !is_one_of(name, kChangedElements);
     }

@@ -44,6 +44,15 @@ TEST(Sanitize, ChecksSchemesAfterDecodingAndStripping) {
               "<a href=\"mailto:a@b.example\" rel=\"nofollow noopener ugc\">x</a>");
 }
 
+TEST(Sanitize, LinksOnlyByTheSchemesOfThePolicy) {
+    auto policy = Policy::feed();
+    ASSERT_TRUE(policy.set_schemes({"https", "mailto"}));
+    EXPECT_EQ(sanitize("<a href=http://x.example/>x</a><a href='HTTP://x.example/ y'>x</a>", policy),
+              "<a>x</a><a>x</a>");
+    EXPECT_NE(sanitize("<a href=https://x.example/>x</a>", policy), "<a>x</a>");
+    EXPECT_NE(sanitize("<img src=http://x.example/a.png>", policy), "");
+}
+
 TEST(Sanitize, MakesUrlsAbsoluteAndTakesTrackingOff) {
     EXPECT_EQ(feed("<a href=../x?utm_source=feed&amp;id=7&fbclid=1#y target=_top>x</a>"),
               "<a href=\"https://blog.example/2024/x?id=7#y\" rel=\"nofollow noopener ugc\">x</a>");
@@ -87,6 +96,8 @@ TEST(Sanitize, SettlesLinksToTheStorysOwnPageByTheIdsThatThePostHas) {
               "<a href=\"https://blog.example/2024/post/#n\" title=\"&quot;&lt;\" "
               "rel=\"nofollow noopener ugc\">x</a>");
     EXPECT_EQ(sanitize("<a href=#n>x</a>", Policy::feed()), "<a href=\"#post-n\">x</a>");
+    EXPECT_EQ(first("#utm_source=x"),
+              "<a href=\"https://blog.example/2024/post/\" rel=\"nofollow noopener ugc\">x</a>");
 }
 
 TEST(Sanitize, KnowsTheStorysPageWhenItIsNotTheBase) {
