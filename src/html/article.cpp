@@ -29,7 +29,6 @@ constexpr TagSet kNever{kScript, kStyle,  kNoscript, kTemplate, kForm,  kInput, 
 constexpr TagSet kParagraphs{kP, kPre, kTd, kBlockquote};
 constexpr TagSet kBlocks{kBlockquote, kDl,      kDiv, kImg, kOl, kP,  kPre, kTable, kUl,
                          kSection,    kArticle, kH1,  kH2,  kH3, kH4, kH5,  kH6,    kFigure};
-constexpr TagSet kHeadings{kH1, kH2, kH3, kH4, kH5, kH6};
 constexpr TagSet kEmptyMayStay{kBr, kHr,  kImg, kVideo, kAudio, kSource, kTd,
                                kTh, kCol, kTr,  kWbr,   kTrack, kPicture};
 

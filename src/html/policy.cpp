@@ -15,7 +15,6 @@ using enum Tag;
 static_assert(static_cast<std::size_t>(AttributeName::kCount) <= Policy::kAttributeBits);
 static_assert(kMaxStyles == Policy::kStyleBits);
 
-constexpr TagSet kHeadings{kH1, kH2, kH3, kH4, kH5, kH6};
 constexpr TagSet kTableParts{kTable, kCaption, kColgroup, kCol, kThead, kTbody, kTfoot, kTr, kTd, kTh};
 constexpr Tag kMathTags[] = {kMath,   kMerror,  kMfrac,    kMi,          kMmultiscripts, kMn,       kMo,
                              kMover,  kMpadded, kMphantom, kMprescripts, kMroot,         kMrow,     kMs,

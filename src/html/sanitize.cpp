@@ -28,7 +28,6 @@ namespace {
 
 using enum Tag;
 
-constexpr TagSet kHeadings{kH1, kH2, kH3, kH4, kH5, kH6};
 constexpr TagSet kClosesP =
     TagSet{kAddress,    kArticle, kAside,   kBlockquote, kCenter, kDetails, kDir,  kDiv, kDl, kFieldset,
            kFigcaption, kFigure,  kFooter,  kHeader,     kHgroup, kMain,    kMenu, kNav, kOl, kP,

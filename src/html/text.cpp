@@ -24,7 +24,6 @@ constexpr TagSet kBlocks{
     kSection, kSummary, kTable, kTbody,      kTfoot,    kThead,      kTr,       kUl};
 constexpr TagSet kHidden{kTemplate, kNoscript, kSelect, kDatalist, kAudio,      kVideo,        kObject,
                          kRp,       kCanvas,   kHead,   kApplet,   kAnnotation, kAnnotationXml};
-constexpr TagSet kHeadings{kH1, kH2, kH3, kH4, kH5, kH6};
 
 constexpr int kSmallestPicture = 32;  // pixels; below it is a smiley, a bullet or a button
 

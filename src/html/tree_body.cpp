@@ -11,7 +11,6 @@ using enum Tag;
 
 namespace {
 
-constexpr TagSet kHeadings{kH1, kH2, kH3, kH4, kH5, kH6};
 constexpr TagSet kBlocks{kAddress, kArticle, kAside,    kBlockquote, kCenter, kDetails, kDialog,  kDir,
                          kDiv,     kDl,      kFieldset, kFigcaption, kFigure, kFooter,  kHeader,  kHgroup,
                          kMain,    kMenu,    kNav,      kOl,         kSearch, kSection, kSummary, kUl};

@@ -28,7 +28,6 @@ constexpr TagSet kSpecial{
 constexpr TagSet kImpliedEnd{kDd, kDt, kLi, kOptgroup, kOption, kP, kRb, kRp, kRt, kRtc};
 constexpr TagSet kImpliedEndThorough =
     kImpliedEnd | TagSet{kCaption, kColgroup, kTbody, kTd, kTfoot, kTh, kThead, kTr};
-constexpr TagSet kTableContext{kTable, kTbody, kTfoot, kThead, kTr};
 
 bool is_boundary(const Node& node, const TagSet& more) {
     switch (node.ns) {
@@ -370,6 +369,20 @@ void TreeBuilder::insert_comment(const Token& token, Node* parent) {
     auto* comment = make_node(NodeType::kComment);
     comment->text = keep(token.text);
     attach(comment, parent != nullptr ? Place{parent, nullptr} : appropriate_place());
+}
+
+bool TreeBuilder::insert_space_or_comment(const Token& token) {
+    switch (token.type) {
+        case TokenType::kText:
+            if (!is_blank(token.text)) return false;
+            insert_text(token.text);
+            return true;
+        case TokenType::kComment:
+            insert_comment(token);
+            return true;
+        default:
+            return token.type == TokenType::kDoctype;
+    }
 }
 
 // 13.2.6.2 Parsing elements that contain only text.

@@ -9,6 +9,9 @@
 
 namespace orrery::html {
 
+/// Where only parts of a table may stand: anything else is fostered.
+inline constexpr TagSet kTableContext{Tag::kTable, Tag::kTbody, Tag::kTfoot, Tag::kThead, Tag::kTr};
+
 /// Tree construction, one handler for each insertion mode. A handler answers true when it is done with the
 /// token, false when the token is to be processed again (the mode has changed). Sources: tree_builder.cpp
 /// (the machinery), tree_modes.cpp (the modes around the body), tree_body.cpp ("in body"), tree_tables.cpp,
@@ -70,6 +73,8 @@ class TreeBuilder {
     void pop() { open_.pop_back(); }
     void insert_text(std::string_view text);
     void insert_comment(const Token& token, Node* parent = nullptr);
+    /// Inserts white space and comments and ignores doctypes, as many modes do; false for all else.
+    bool insert_space_or_comment(const Token& token);
     std::string_view keep(std::string_view text);
     void parse_raw(const Token& token, Tokenizer::State state);
 
@@ -122,9 +127,11 @@ class TreeBuilder {
     bool after_body(const Token& token);
     bool in_frameset(const Token& token);
     bool after_frameset(const Token& token);
+    bool after_html(const Token& token);
     bool after_after_body(const Token& token);
     bool after_after_frameset(const Token& token);
     bool in_foreign(const Token& token);
+    void leave_foreign();
     void end_template();
 
     Document& document_;

@@ -125,6 +125,14 @@ std::string_view adjusted(std::span<const std::string_view> names, std::string_v
 
 }  // namespace
 
+// Up to the innermost place where HTML may stand.
+void TreeBuilder::leave_foreign() {
+    while (open_.size() > 1 && current()->ns != Namespace::kHtml && !is_html_integration_point(*current()) &&
+           !is_mathml_text_integration_point(*current())) {
+        pop();
+    }
+}
+
 bool TreeBuilder::in_foreign(const Token& token) {
     const auto tag = token.tag;
     switch (token.type) {
@@ -155,11 +163,7 @@ bool TreeBuilder::in_foreign(const Token& token) {
                                   (token.attribute("color") != nullptr ||
                                    token.attribute("face") != nullptr || token.attribute("size") != nullptr);
                 if (kBreakout.contains(tag) || font) {
-                    while (open_.size() > 1 && current()->ns != Namespace::kHtml &&
-                           !is_html_integration_point(*current()) &&
-                           !is_mathml_text_integration_point(*current())) {
-                        pop();
-                    }
+                    leave_foreign();
                     return dispatch(token);
                 }
             } else {
@@ -191,10 +195,7 @@ bool TreeBuilder::in_foreign(const Token& token) {
             break;
     }
     if (tag == kBr || tag == kP) {
-        while (open_.size() > 1 && current()->ns != Namespace::kHtml &&
-               !is_html_integration_point(*current()) && !is_mathml_text_integration_point(*current())) {
-            pop();
-        }
+        leave_foreign();
         return dispatch(token);
     }
     for (auto i = open_.size(); i-- > 1;) {

@@ -19,8 +19,6 @@ bool same_element(const Node& a, const Node& b) {
     });
 }
 
-constexpr TagSet kTableContext{kTable, kTbody, kTfoot, kThead, kTr};
-
 }  // namespace
 
 void TreeBuilder::push_formatting(Node* element) {

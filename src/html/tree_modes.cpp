@@ -138,16 +138,8 @@ bool TreeBuilder::before_head(const Token& token) {
 
 bool TreeBuilder::in_head(const Token& token) {
     const auto tag = token.tag;
+    if (insert_space_or_comment(token)) return true;
     switch (token.type) {
-        case TokenType::kText:
-            if (!is_blank(token.text)) break;
-            insert_text(token.text);
-            return true;
-        case TokenType::kComment:
-            insert_comment(token);
-            return true;
-        case TokenType::kDoctype:
-            return true;
         case TokenType::kStartTag:
             switch (tag) {
                 case kHtml:
@@ -195,7 +187,7 @@ bool TreeBuilder::in_head(const Token& token) {
             if (tag == kTemplate) return end_template(), true;
             if (tag != kBody && tag != kHtml && tag != kBr) return true;
             break;
-        case TokenType::kEnd:
+        default:
             break;
     }
     pop();
@@ -246,16 +238,8 @@ bool TreeBuilder::in_head_noscript(const Token& token) {
 
 bool TreeBuilder::after_head(const Token& token) {
     const auto tag = token.tag;
+    if (insert_space_or_comment(token)) return true;
     switch (token.type) {
-        case TokenType::kText:
-            if (!is_blank(token.text)) break;
-            insert_text(token.text);
-            return true;
-        case TokenType::kComment:
-            insert_comment(token);
-            return true;
-        case TokenType::kDoctype:
-            return true;
         case TokenType::kStartTag:
             if (tag == kHtml) return in_body(token);
             if (tag == kBody) {
@@ -281,7 +265,7 @@ bool TreeBuilder::after_head(const Token& token) {
             if (tag == kTemplate) return in_head(token);
             if (tag != kBody && tag != kHtml && tag != kBr) return true;
             break;
-        case TokenType::kEnd:
+        default:
             break;
     }
     insert_plain(kBody);
@@ -362,15 +346,8 @@ bool TreeBuilder::after_body(const Token& token) {
 }
 
 bool TreeBuilder::in_frameset(const Token& token) {
+    if (insert_space_or_comment(token)) return true;
     switch (token.type) {
-        case TokenType::kText:
-            if (is_blank(token.text)) insert_text(token.text);
-            return true;
-        case TokenType::kComment:
-            insert_comment(token);
-            return true;
-        case TokenType::kDoctype:
-            return true;
         case TokenType::kStartTag:
             if (token.tag == kHtml) return in_body(token);
             if (token.tag == kFrameset) insert_html(token);
@@ -385,18 +362,14 @@ bool TreeBuilder::in_frameset(const Token& token) {
         case TokenType::kEnd:
             stopped_ = true;
             return true;
+        default:
+            return true;
     }
-    return true;
 }
 
 bool TreeBuilder::after_frameset(const Token& token) {
+    if (insert_space_or_comment(token)) return true;
     switch (token.type) {
-        case TokenType::kText:
-            if (is_blank(token.text)) insert_text(token.text);
-            return true;
-        case TokenType::kComment:
-            insert_comment(token);
-            return true;
         case TokenType::kStartTag:
             if (token.tag == kHtml) return in_body(token);
             if (token.tag == kNoframes) return in_head(token);
@@ -412,24 +385,29 @@ bool TreeBuilder::after_frameset(const Token& token) {
     }
 }
 
-bool TreeBuilder::after_after_body(const Token& token) {
-    if (token.type == TokenType::kComment) return insert_comment(token, document_.root), true;
-    if (token.type == TokenType::kEnd) return stopped_ = true;
-    if (token.type == TokenType::kDoctype || is_space_token(token) ||
-        (token.type == TokenType::kStartTag && token.tag == kHtml)) {
-        return in_body(token);
+// What both modes after </html> do; false for all else.
+bool TreeBuilder::after_html(const Token& token) {
+    if (token.type == TokenType::kComment) {
+        insert_comment(token, document_.root);
+    } else if (token.type == TokenType::kEnd) {
+        stopped_ = true;
+    } else if (token.type == TokenType::kDoctype || is_space_token(token) ||
+               (token.type == TokenType::kStartTag && token.tag == kHtml)) {
+        in_body(token);
+    } else {
+        return false;
     }
+    return true;
+}
+
+bool TreeBuilder::after_after_body(const Token& token) {
+    if (after_html(token)) return true;
     mode_ = Mode::kInBody;
     return false;
 }
 
 bool TreeBuilder::after_after_frameset(const Token& token) {
-    if (token.type == TokenType::kComment) return insert_comment(token, document_.root), true;
-    if (token.type == TokenType::kEnd) return stopped_ = true;
-    if (token.type == TokenType::kDoctype || is_space_token(token) ||
-        (token.type == TokenType::kStartTag && token.tag == kHtml)) {
-        return in_body(token);
-    }
+    if (after_html(token)) return true;
     if (token.type == TokenType::kStartTag && token.tag == kNoframes) return in_head(token);
     return true;
 }

@@ -9,7 +9,6 @@ using enum Tag;
 
 namespace {
 
-constexpr TagSet kTableContext{kTable, kTbody, kTfoot, kThead, kTr};
 constexpr TagSet kSections{kTbody, kTfoot, kThead};
 constexpr TagSet kParts{kCaption, kCol, kColgroup, kTbody, kTd, kTfoot, kTh, kThead, kTr};
 
@@ -139,16 +138,8 @@ bool TreeBuilder::in_caption(const Token& token) {
 
 bool TreeBuilder::in_column_group(const Token& token) {
     const auto tag = token.tag;
+    if (insert_space_or_comment(token)) return true;
     switch (token.type) {
-        case TokenType::kText:
-            if (!is_blank(token.text)) break;
-            insert_text(token.text);
-            return true;
-        case TokenType::kComment:
-            insert_comment(token);
-            return true;
-        case TokenType::kDoctype:
-            return true;
         case TokenType::kStartTag:
             if (tag == kHtml) return in_body(token);
             if (tag == kCol) return insert_void(token), true;
@@ -166,6 +157,8 @@ bool TreeBuilder::in_column_group(const Token& token) {
             break;
         case TokenType::kEnd:
             return in_body(token);
+        default:
+            break;
     }
     if (!current_is(kColgroup)) return true;
     pop();

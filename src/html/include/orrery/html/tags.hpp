@@ -246,4 +246,6 @@ class TagSet {
     std::uint64_t words_[4] = {};
 };
 
+inline constexpr TagSet kHeadings{Tag::kH1, Tag::kH2, Tag::kH3, Tag::kH4, Tag::kH5, Tag::kH6};
+
 }  // namespace orrery::html
