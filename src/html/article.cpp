@@ -279,9 +279,30 @@ class Extractor {
         return true;
     }
 
+    // The best score of an element and those that alone stand for it: a part may be wrapped in many layers.
+    [[nodiscard]] double score_inside(const Node* node) const {
+        double score = score_of(node);
+        while (const auto* only = only_child_with_text(node)) {
+            node = only;
+            score = std::max(score, score_of(node));
+        }
+        return score;
+    }
+
+    [[nodiscard]] const Node* only_child_with_text(const Node* node) const {
+        const Node* only = nullptr;
+        for (const auto* child = node->first_child; child != nullptr; child = child->next) {
+            if (!numbers_.contains(child) || numbers(child).text == 0) continue;
+            if (only != nullptr || !child->is_element()) return nullptr;
+            only = child;
+        }
+        return only;
+    }
+
     [[nodiscard]] std::vector<const Node*> with_siblings(const Node* top) const {
         if (top == body_ || top->parent == nullptr) return {top};
-        const double threshold = std::max(10.0, score_of(top) * 0.2);
+        const double score_of_top = score_inside(top);
+        const double threshold = std::max(10.0, score_of_top * 0.2);
         std::vector<const Node*> parts;
         for (const auto* node = top->parent->first_child; node != nullptr; node = node->next) {
             if (node == top) {
@@ -291,7 +312,7 @@ class Extractor {
             if (!node->is_element() || !numbers_.contains(node)) continue;
             const auto same_class =
                 !top->value("class").empty() && node->value("class") == top->value("class");
-            if (score_of(node) + (same_class ? score_of(top) * 0.2 : 0) >= threshold) {
+            if (score_inside(node) + (same_class ? score_of_top * 0.2 : 0) >= threshold) {
                 parts.push_back(node);
             } else if (node->is(kP)) {
                 const auto length = numbers(node).text;
@@ -322,7 +343,7 @@ class Extractor {
         const double density = link_density(node);
         const bool list = node->is(kUl) || node->is(kOl);
         if (!list && own.items > own.paragraphs + 100) return true;
-        if (weight < 25 && density > 0.2 && (!list || density > 0.6) && own.text > 0 && own.paragraphs <= 2)
+        if (weight < 25 && density > 0.2 && (!list || density > 0.9) && own.text > 0 && own.paragraphs <= 2)
             return true;
         if (weight >= 25 && density > 0.5) return true;
         return !list && own.text < kShortestParagraph && own.images == 0 && own.paragraphs == 0 &&

@@ -45,6 +45,37 @@ TEST(Article, ReadsWhatThePageSaysOfIt) {
     EXPECT_EQ(found.site, "The Blog");
 }
 
+TEST(Article, IsTakenTogetherFromPartsInManyWrappers) {
+    std::string page = "<body><div id=root>";
+    for (const auto* part : {"first", "second", "third"}) {
+        page += "<div><div><div><div><div><div><div><section>";
+        for (int i = 0; i < 5; ++i) {
+            page += "<p>This is a paragraph of the " + std::string(part) +
+                    " part, and it has a few commas, so that it counts, as long as the others.</p>";
+        }
+        page += "</section></div></div></div></div></div></div></div><figure><img src=a.png></figure>";
+    }
+    const auto found = text(article(parse_document(page + "</div>"), kUrl).html);
+    for (const auto* part : {"first", "second", "third"})
+        EXPECT_NE(found.find(part), std::string::npos) << part;
+}
+
+TEST(Article, KeepsListsOfLinksInItsMiddle) {
+    const auto page_with_list = [](std::string_view list) {
+        auto page = std::string("<body><article>");
+        for (const std::string_view between : {std::string_view(), list, std::string_view()}) {
+            page += between;
+            for (int i = 0; i < 3; ++i)
+                page +=
+                    "<p>This is a paragraph of the article, and it has a few commas, so that it counts.</p>";
+        }
+        return text(article(parse_document(page + "</article>"), kUrl).html);
+    };
+    EXPECT_NE(page_with_list("<ul><li><a href=/1>A bug that was fixed this week</a> by Ann").find("A bug"),
+              std::string::npos);
+    EXPECT_EQ(page_with_list("<ul><li><a href=/1>Read this, too</a></ul>").find("too"), std::string::npos);
+}
+
 TEST(Article, IsEmptyWithoutText) {
     EXPECT_EQ(article(parse_document("<script>x</script>"), kUrl).html, "");
 }
