@@ -43,8 +43,8 @@ std::string without_site(const std::string& title, const std::string& site) {
          {" | ", " - ", " \u2013 ", " \u2014 ", " \u00BB ", " \u00B7 ", " / ", " :: "}) {
         const auto last = title.rfind(separator);
         if (last == std::string::npos) continue;
-        const auto head = title.substr(0, last);
-        const auto tail = title.substr(last + separator.size());
+        auto head = title.substr(0, last);
+        auto tail = title.substr(last + separator.size());
         const auto words = [](std::string_view text) { return 1 + std::ranges::count(text, ' '); };
         if (!site.empty() && iequals(head, site)) return tail;
         if (!site.empty() && iequals(tail, site)) return head;

@@ -27,7 +27,7 @@ class Arena {
         const auto start = (cursor_ + (alignment - 1)) & ~(alignment - 1);
         if (start + size > end_ || start + size < start) return allocate_slow(size, alignment);
         cursor_ = start + size;
-        return reinterpret_cast<void*>(start);
+        return reinterpret_cast<void*>(start);  // NOLINT(performance-no-int-to-ptr): it was one
     }
 
     /// A new T. Its destructor never runs, so it must not need one.
