@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -61,11 +60,5 @@ struct EntryKeys {
 /// first. What is matched takes over the delivered keys.
 [[nodiscard]] std::vector<std::optional<std::size_t>> match_entries(std::span<const EntryKeys> delivered,
                                                                     std::span<const EntryKeys> known);
-
-/// The way before identify(): one text key an entry. The guid; where one document uses a guid for several
-/// links, guid and link together; without a guid the link, again with the title where several entries share
-/// it; without both a hash of title and content. Two entries get the same key only when they are the same
-/// entry twice.
-[[nodiscard]] std::vector<std::string> entry_keys(std::span<const Identifiers> entries);
 
 }  // namespace orrery::planet
