@@ -145,7 +145,7 @@ namespace prose {
 
 std::string excerpt(std::string_view text, std::size_t characters) {
     if (characters == 0) return {};
-    const auto line = collapse_space(utf8::truncated(text, (characters + 1) * kBytesPerCharacter));
+    auto line = collapse_space(utf8::truncated(text, (characters + 1) * kBytesPerCharacter));
     const auto limit = offset_of_character(line, characters);
     if (limit == line.size()) return line;
 

@@ -1,6 +1,7 @@
 #include "orrery/html/select.hpp"
 
 #include "orrery/base/text.hpp"
+#include "orrery/base/utf8.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -71,12 +72,28 @@ class Parser {
         if (!take(c)) bad(std::string("expected ") + c);
     }
 
+    // Behind a backslash: a code point in up to six hexadecimal digits and a space, or any other character.
+    void escape(std::string& text) {
+        constexpr std::size_t kMostDigits = 6;
+        char32_t value = 0;
+        std::size_t digits = 0;
+        for (; digits < kMostDigits && hex_value(peek()) >= 0; ++digits, ++at_)
+            value = value * 16 + static_cast<char32_t>(hex_value(peek()));
+        if (digits == 0) {
+            text += css_[at_++];
+            return;
+        }
+        const bool valid = value > 0 && value <= 0x10FFFF && (value < 0xD800 || value > 0xDFFF);
+        utf8::append(text, valid ? value : utf8::kReplacement);
+        if (at_ < css_.size() && is_space(css_[at_])) ++at_;
+    }
+
     std::string name() {
         std::string text;
         while (at_ < css_.size()) {
             if (css_[at_] == '\\' && at_ + 1 < css_.size()) {
-                text += css_[at_ + 1];
-                at_ += 2;
+                ++at_;
+                escape(text);
             } else if (is_name(css_[at_])) {
                 text += css_[at_++];
             } else {

@@ -31,6 +31,20 @@ TEST(Select, ByTypeClassIdAndAttribute) {
     EXPECT_EQ(texts("h2, a"), "1 4 9");
 }
 
+TEST(Select, ByEscapedNames) {
+    const auto document = parse_fragment("<p id=1a>a</p><p class='sm:b'>b</p><p class=\u00FC>c</p>");
+    const auto first = [&](std::string_view css) {
+        const auto found = select(document, css);
+        return found && found->size() == 1 ? text_content(*found->front()) : "";
+    };
+    EXPECT_EQ(first("#\\31 a"), "a");
+    EXPECT_EQ(first("#\\000031a"), "a");
+    EXPECT_EQ(first(".sm\\:b"), "b");
+    EXPECT_EQ(first(".\\FC"), "c");
+    EXPECT_EQ(first("[class='sm:b']"), "b");
+    EXPECT_FALSE(select(document, "\\").has_value());
+}
+
 TEST(Select, ByPlace) {
     EXPECT_EQ(texts("h2 + p"), "2");
     EXPECT_EQ(texts("h2 ~ p"), "2 34");
