@@ -1,0 +1,333 @@
+#include "orrery/base/hash.hpp"
+#include "orrery/base/time.hpp"
+#include "orrery/store/archive.hpp"
+#include "posts.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <sqlite3.h>
+
+/// The archive at a size: how fast it takes entries in, what a poll without news costs, the front page,
+/// search, and what stands on the disk; beside the limit, which is bare inserts of the same bytes into the
+/// same table.
+namespace {
+
+using namespace orrery;
+using namespace std::chrono_literals;
+
+constexpr std::size_t kEntriesPerPoll = 10;
+// Polls that come back in one round of the network are committed together.
+constexpr std::size_t kPollsPerCommit = 8;
+constexpr std::size_t kEntriesPerFeed = 1000;
+const Timestamp kNow = Timestamp(1'700'000'000s);
+
+using Seconds = std::chrono::duration<double>;
+
+double since(std::chrono::steady_clock::time_point start) {
+    return Seconds(std::chrono::steady_clock::now() - start).count();
+}
+
+template <class T>
+T value_of(Result<T> result) {
+    if (result) return std::move(*result);
+    std::fprintf(stderr, "%s\n", result.error().message().c_str());
+    std::exit(1);
+}
+
+// Bytes that this process handed to the file system.
+std::uint64_t bytes_written() {
+    std::ifstream io("/proc/self/io");
+    std::string name;
+    std::uint64_t value = 0;
+    while (io >> name >> value)
+        if (name == "wchar:") return value;
+    return 0;
+}
+
+std::uint64_t bytes_on_disk(const std::filesystem::path& folder) {
+    std::uint64_t bytes = 0;
+    for (const auto& file : std::filesystem::directory_iterator(folder))
+        bytes += file.file_size();
+    return bytes;
+}
+
+store::NewEntry entry_of(const bench::Posts::Post& post, std::uint64_t number) {
+    store::NewEntry entry;
+    entry.url = "https://blog" + std::to_string(number / kEntriesPerFeed) + ".example.org/posts/" +
+                std::to_string(number);
+    entry.guid = entry.url;
+    entry.title = post.title;
+    entry.author = post.author;
+    entry.language = "en";
+    entry.published = entry.date = kNow - std::chrono::minutes(post.minute);
+    entry.identity.guid = hash64(entry.guid);
+    entry.identity.link = entry.identity.page = entry.identity.guid;
+    // A paragraph every 60 words or so, a link in each.
+    std::size_t begin = 0;
+    while (begin < post.text.size()) {
+        auto end = post.text.find(' ', begin + 360);
+        if (end == std::string::npos) end = post.text.size();
+        entry.html += "<p>" + post.text.substr(begin, end - begin) + " <a href=\"" + entry.url +
+                      "#more\" rel=\"nofollow\">more</a></p>\n";
+        begin = end;
+    }
+    return entry;
+}
+
+store::PollCommit poll_without_news(store::FeedId feed, int round) {
+    store::PollCommit poll{.feed = feed, .time = kNow + std::chrono::seconds(round)};
+    poll.state.outcome = store::PollOutcome::kUnchanged;
+    poll.state.last_poll = poll.state.last_success = poll.time;
+    poll.state.next_poll = poll.time + 30min;
+    poll.state.http_status = 304;
+    poll.state.etag = "\"5f3e-60a1b2c3d4e5f\"";
+    return poll;
+}
+
+struct Times {
+    std::vector<double> all;
+    double at(double part) {
+        std::sort(all.begin(), all.end());
+        return all.empty() ? 0
+                           : all[std::min(all.size() - 1,
+                                          static_cast<std::size_t>(part * static_cast<double>(all.size())))];
+    }
+};
+
+template <class Work>
+Times measure(int rounds, Work work) {
+    Times times;
+    for (int round = 0; round < rounds; ++round) {
+        const auto start = std::chrono::steady_clock::now();
+        work(round);
+        times.all.push_back(since(start) * 1000);
+    }
+    return times;
+}
+
+class Bench {
+  public:
+    Bench(std::size_t entries, std::filesystem::path folder, int page_size)
+        : entries_(entries),
+          feeds_(std::max<std::size_t>(entries / kEntriesPerFeed, 10)),
+          folder_(std::move(folder)) {
+        std::filesystem::remove_all(folder_);
+        std::filesystem::create_directories(folder_);
+        std::printf("%zu entries of %zu feeds, page size %s\n", entries_, feeds_,
+                    page_size == 0 ? "as made" : std::to_string(page_size).c_str());
+        if (page_size != 0) set_page_size(page_size);
+    }
+
+    void run() {
+        archive_ = value_of(store::open_sqlite(path(), store::OpenMode::kCreate));
+        ingest();
+        poll_without_changes();
+        read();
+        search();
+        archive_.reset();
+        disk();
+        bare_inserts();
+        std::printf("  ours / bare inserts: %.2f\n", rate_ / bare_rate_);
+        std::filesystem::remove_all(folder_);
+    }
+
+  private:
+    [[nodiscard]] std::filesystem::path path() const { return folder_ / "orrery.db"; }
+
+    void set_page_size(int size) const {
+        sqlite3* raw = nullptr;
+        sqlite3_open(path().c_str(), &raw);
+        sqlite3_exec(raw, ("PRAGMA page_size = " + std::to_string(size) + "; VACUUM").c_str(), nullptr,
+                     nullptr, nullptr);
+        sqlite3_close(raw);
+    }
+
+    void ingest() {
+        std::vector<store::NewFeed> feeds(feeds_);
+        for (std::size_t i = 0; i < feeds_; ++i)
+            feeds[i].url = "https://blog" + std::to_string(i) + ".example.org/feed.xml";
+        for (const auto& added : value_of(archive_->add_feeds(feeds, kNow)))
+            ids_.push_back(added.id);
+
+        std::jthread keeper([this](const std::stop_token& stop) {
+            while (!stop.stop_requested()) {
+                static_cast<void>(value_of(maintain(stop)));
+                std::this_thread::sleep_for(1s);
+            }
+        });
+        const auto written = bytes_written();
+        double making = 0;
+        const auto start = std::chrono::steady_clock::now();
+        bench::Posts::Post post;
+        std::vector<store::PollCommit> commits;
+        for (std::uint64_t number = 0; number < entries_;) {
+            const auto made = std::chrono::steady_clock::now();
+            commits.clear();
+            for (std::size_t poll = 0; poll < kPollsPerCommit && number < entries_; ++poll) {
+                // Feeds take turns, as they do when they are polled.
+                auto& commit =
+                    commits.emplace_back(poll_without_news(ids_[(number / kEntriesPerPoll) % feeds_], 0));
+                commit.flood.action = planet::FloodAction::kAccept;
+                for (std::size_t i = 0; i < kEntriesPerPoll && number < entries_; ++i, ++number) {
+                    posts_.make(number, post);
+                    commit.entries.push_back(entry_of(post, number));
+                    const auto& entry = commit.entries.back();
+                    raw_ += entry.html.size() + entry.title.size();
+                }
+            }
+            making += since(made);
+            static_cast<void>(value_of(archive_->commit_polls(commits)));
+        }
+        const auto all = since(start);
+        keeper.request_stop();
+        keeper.join();
+        const auto lag = std::chrono::steady_clock::now();
+        static_cast<void>(value_of(maintain({})));
+        rate_ = static_cast<double>(entries_) / (all - making);
+        std::printf("  ingest, indexed beside it     %9.0f entries/s (making the posts not counted)\n",
+                    rate_);
+        std::printf("  search complete after         %9.1f s\n", since(lag));
+        std::printf("  written                       %9.0f bytes/entry\n",
+                    static_cast<double>(bytes_written() - written) / static_cast<double>(entries_));
+    }
+
+    Result<bool> maintain(const std::stop_token& stop) {
+        ORRERY_CHECK(archive_->maintain({.clock = system_now, .stop = stop}));
+        return true;
+    }
+
+    void poll_without_changes() {
+        constexpr std::size_t kGroup = 64;
+        constexpr std::size_t kPolls = 100'000;
+        const auto written = bytes_written();
+        const auto start = std::chrono::steady_clock::now();
+        for (std::size_t done = 0; done < kPolls; done += kGroup) {
+            std::vector<store::PollCommit> commits;
+            for (std::size_t i = 0; i < kGroup; ++i)
+                commits.push_back(poll_without_news(ids_[(done + i) % feeds_], static_cast<int>(done)));
+            static_cast<void>(value_of(archive_->commit_polls(commits)));
+        }
+        std::printf("  unchanged polls               %9.0f /s, %.0f bytes each\n", kPolls / since(start),
+                    static_cast<double>(bytes_written() - written) / kPolls);
+    }
+
+    void read() {
+        auto front = measure(200, [&](int) { static_cast<void>(value_of(archive_->stories({}))); });
+        std::printf("  front page of 20              %9.2f ms p50, %.2f p99\n", front.at(0.5),
+                    front.at(0.99));
+    }
+
+    void search() {
+        const auto word = [&](std::size_t rank) { return posts_.word(rank); };
+        struct Kind {
+            const char* name;
+            std::function<std::string(int)> query;
+        };
+        const Kind kinds[] = {
+            {"the commonest word", [&](int) { return word(0); }},
+            {"two common words", [&](int round) { return word(round % 20) + " " + word(20 + round % 30); }},
+            {"a word and a rare one",
+             [&](int round) { return word(round % 50) + " " + word(20'000 + round * 37); }},
+            {"a rare word", [&](int round) { return word(5'000 + round * 97); }},
+            {"a phrase",
+             [&](int round) { return "\"" + word(round % 10) + " " + word(10 + round % 20) + "\""; }},
+        };
+        for (const auto order : {store::SearchRequest::Order::kNewest, store::SearchRequest::Order::kBest})
+            for (const auto& kind : kinds) {
+                auto times = measure(200, [&](int round) {
+                    static_cast<void>(value_of(archive_->search(
+                        {.query = kind.query(round), .order = order, .limit = 20, .now = kNow})));
+                });
+                std::printf("  %-6s %-22s %9.2f ms p50, %.2f p99\n",
+                            order == store::SearchRequest::Order::kNewest ? "newest" : "best", kind.name,
+                            times.at(0.5), times.at(0.99));
+            }
+    }
+
+    void disk() {
+        const auto bytes = static_cast<double>(bytes_on_disk(folder_));
+        std::printf("  on disk                       %9.0f bytes/entry, %.2f of the raw text (%.0f)\n",
+                    bytes / static_cast<double>(entries_), bytes / static_cast<double>(raw_),
+                    static_cast<double>(raw_) / static_cast<double>(entries_));
+    }
+
+    // Rows of the same columns and sizes into a table without indexes, the bodies as they are: what SQLite
+    // takes at best.
+    void bare_inserts() {
+        const auto file = folder_ / "bare.db";
+        sqlite3* raw = nullptr;
+        sqlite3_open(file.c_str(), &raw);
+        sqlite3_exec(raw,
+                     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                     "CREATE TABLE entry (id INTEGER PRIMARY KEY, feed INTEGER, date INTEGER, url TEXT, "
+                     "title TEXT, body TEXT)",
+                     nullptr, nullptr, nullptr);
+        sqlite3_stmt* insert = nullptr;
+        sqlite3_prepare_v2(raw, "INSERT INTO entry (feed, date, url, title, body) VALUES (?, ?, ?, ?, ?)", -1,
+                           &insert, nullptr);
+        const auto count = std::min<std::size_t>(entries_, 200'000);
+        constexpr std::size_t kBatch = kEntriesPerPoll * kPollsPerCommit;
+        double making = 0;
+        const auto start = std::chrono::steady_clock::now();
+        bench::Posts::Post post;
+        std::vector<store::NewEntry> batch;
+        for (std::uint64_t number = 0; number < count;) {
+            const auto made = std::chrono::steady_clock::now();
+            batch.clear();
+            for (; batch.size() < kBatch && number < count; ++number) {
+                posts_.make(number, post);
+                batch.push_back(entry_of(post, number));
+            }
+            making += since(made);
+            sqlite3_exec(raw, "BEGIN", nullptr, nullptr, nullptr);
+            for (const auto& entry : batch) {
+                sqlite3_bind_int64(insert, 1, 1);
+                sqlite3_bind_int64(insert, 2, entry.date.time_since_epoch().count());
+                const auto text = [&](int index, const std::string& value) {
+                    sqlite3_bind_text(insert, index, value.data(), static_cast<int>(value.size()),
+                                      SQLITE_STATIC);
+                };
+                text(3, entry.url);
+                text(4, entry.title);
+                text(5, entry.html);
+                sqlite3_step(insert);
+                sqlite3_reset(insert);
+            }
+            sqlite3_exec(raw, "COMMIT", nullptr, nullptr, nullptr);
+        }
+        bare_rate_ = static_cast<double>(count) / (since(start) - making);
+        sqlite3_finalize(insert);
+        sqlite3_close(raw);
+        std::printf("  limit: bare inserts           %9.0f entries/s\n", bare_rate_);
+    }
+
+    std::size_t entries_;
+    std::size_t feeds_;
+    std::filesystem::path folder_;
+    bench::Posts posts_;
+    std::unique_ptr<store::Archive> archive_;
+    std::vector<store::FeedId> ids_;
+    std::uint64_t raw_ = 0;
+    double rate_ = 0;
+    double bare_rate_ = 1;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::string usage = "usage: orrery_bench_store ENTRIES FOLDER [PAGE_SIZE]\n";
+    if (argc < 3) {
+        std::fputs(usage.c_str(), stderr);
+        return 2;
+    }
+    Bench(std::strtoull(argv[1], nullptr, 10), argv[2], argc > 3 ? std::atoi(argv[3]) : 0).run();
+    return 0;
+}
