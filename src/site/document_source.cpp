@@ -13,7 +13,7 @@ Result<PageContext> DocumentSource::context() const {
 DocumentSource::Made DocumentSource::front(std::size_t page) const {
     ORRERY_TRY(const auto context, this->context());
     const auto paging =
-        Paging::of(page, static_cast<std::size_t>(context.counts.entries), limits_.stories_per_page);
+        Paging::of(page, static_cast<std::size_t>(context.counts.stories), limits_.stories_per_page);
     if (!paging) return std::nullopt;
     ORRERY_TRY(const auto stories, archive_.stories({.feed = {},
                                                      .offset = (page - 1) * limits_.stories_per_page,
@@ -26,7 +26,8 @@ DocumentSource::Made DocumentSource::story(store::EntryId id) const {
     if (!story) return std::nullopt;
     ORRERY_TRY(auto context, this->context());
     context.sky = story->date;
-    return render_story(context, *story);
+    ORRERY_TRY(const auto members, archive_.members(story->id));
+    return render_story(context, *story, members);
 }
 
 DocumentSource::Made DocumentSource::feeds() const {

@@ -40,6 +40,41 @@ std::string description_of(const store::Story& story) {
     return beginning.empty() ? byline(story) : beginning;
 }
 
+void add_also_in(HtmlWriter& page, const Links& links, const store::Story& story,
+                 std::span<const store::StoryMember> members) {
+    if (members.size() < 2 && story.source.empty()) return;
+    page.add(
+        "<section class=\"also-in\" aria-labelledby=\"also-in\">\n<h3 id=\"also-in\">Also in</h3>\n<ul>\n"_html);
+    for (const auto& member : members) {
+        if (member.id == story.id) continue;
+        const auto url = web_url(member.url);
+        page.add("<li><a href=\""_html, links.feed(member.feed), "\" dir=\"auto\">"_html, member.feed_title,
+                 "</a>"_html);
+        if (!url.empty()) {
+            page.add(": <a href=\""_html, url, "\" rel=\"noopener\" dir=\"auto\">"_html, member.title,
+                     "</a>"_html);
+        } else {
+            page.add(": <span dir=\"auto\">"_html, member.title, "</span>"_html);
+        }
+        if (!member.why.empty()) page.add(" <span class=\"why\">("_html, member.why, ")</span>"_html);
+        page.add("</li>\n"_html);
+    }
+    if (!story.source.empty()) {
+        const auto site =
+            web_url(story.source.site_url.empty() ? story.source.feed_url : story.source.site_url);
+        const auto& name = story.source.title.empty() ? story.source.site_url : story.source.title;
+        page.add("<li>First in "_html);
+        if (site.empty()) {
+            page.add("<span dir=\"auto\">"_html, name, "</span>"_html);
+        } else {
+            page.add("<a href=\""_html, site, "\" rel=\"noopener\" dir=\"auto\">"_html,
+                     name.empty() ? std::string(site) : name, "</a>"_html);
+        }
+        page.add("</li>\n"_html);
+    }
+    page.add("</ul>\n</section>\n"_html);
+}
+
 }  // namespace
 
 std::string render_front(const PageContext& context, std::span<const store::Story> stories,
@@ -63,7 +98,8 @@ std::string render_front(const PageContext& context, std::span<const store::Stor
     return page.take();
 }
 
-std::string render_story(const PageContext& context, const store::Story& story) {
+std::string render_story(const PageContext& context, const store::Story& story,
+                         std::span<const store::StoryMember> members) {
     const Links links(context.planet.url);
     HtmlWriter page;
     page.reserve(size_of({&story, 1}));
@@ -77,6 +113,7 @@ std::string render_story(const PageContext& context, const store::Story& story) 
                .next = {},
                .published = story.date});
     add_story(page, links, story, context.planet.language);
+    add_also_in(page, links, story, members);
     page.add("<nav class=\"paging\" aria-label=\"Elsewhere\">\n<a href=\""_html, links.front(),
              "\">← All stories</a>\n<a href=\""_html, links.feed(story.feed),
              "\">More from <span dir=\"auto\">"_html, story.feed_title, "</span> →</a>\n</nav>\n"_html);

@@ -182,8 +182,9 @@ class SqlArchive final : public Archive {
                 const bool was_alone = at && !query.is_null(1) && query.time(1) > *at;
                 lead = was_alone ? id : query.integer(0);
             }
+            static const auto shown = joined(sql::kSelectStories, sql::kWhereShown);
             const BodyReader bodies(codec_, database);
-            auto found = current(database, bodies, lead);
+            auto found = entry_row(database, bodies, shown, lead);
             if (!found || !at) return found;
             if (found->first_seen > *at) return {};
             turn_back(database, bodies, *found, *at);
@@ -275,7 +276,7 @@ class SqlArchive final : public Archive {
         return read([](Database& database) {
             auto query = database.query(sql::kCountAll);
             query.step();
-            return Counts{query.integer(0), query.integer(1)};
+            return Counts{query.integer(0), query.integer(1), query.integer(1) - query.integer(2)};
         });
     }
 
@@ -320,6 +321,11 @@ class SqlArchive final : public Archive {
 
     static std::optional<Story> current(Database& database, const BodyReader& bodies, EntryId id) {
         static const auto sql = joined(sql::kSelectStories, sql::kWhereEntry);
+        return entry_row(database, bodies, sql, id);
+    }
+
+    static std::optional<Story> entry_row(Database& database, const BodyReader& bodies, std::string_view sql,
+                                          EntryId id) {
         auto query = database.query(sql);
         return read_one(query.bind_all(id), [&](const Query& row) { return read_story(row, bodies); });
     }

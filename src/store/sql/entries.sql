@@ -53,14 +53,14 @@ JOIN feed f ON f.id = e.feed_id
 WHERE e.listed = 1 ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
 
 -- name: where_newest_of_feed
-WHERE e.feed_id = ?3 ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
+WHERE e.feed_id = ?3 AND e.visibility = 'shown' ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
 
 -- name: where_newest_at
 WHERE e.date <= ?3 AND e.first_seen <= ?3 AND (e.listed = 1 OR e.joined > ?3)
 ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
 
 -- name: where_newest_of_feed_at
-WHERE e.feed_id = ?4 AND e.date <= ?3 AND e.first_seen <= ?3
+WHERE e.feed_id = ?4 AND e.date <= ?3 AND e.first_seen <= ?3 AND e.visibility = 'shown'
 ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
 
 -- name: find_lead
@@ -68,6 +68,9 @@ SELECT story_id, joined FROM entry WHERE id = ?1
 
 -- name: where_entry
 WHERE e.id = ?1
+
+-- name: where_shown
+WHERE e.id = ?1 AND e.visibility = 'shown'
 
 -- name: where_revision
 WHERE r.entry_id = ?1 AND r.number = ?2

@@ -44,4 +44,4 @@ SET outcome = ?2, next_poll = ?3, last_poll = ?4, last_success = ?5, failures = 
 WHERE feed_id = ?1
 
 -- name: count_all
-SELECT count(*), CAST(coalesce(sum(entries), 0) AS BIGINT) FROM feed_state
+SELECT count(*), CAST(coalesce(sum(entries), 0) AS BIGINT), (SELECT count(*) FROM entry WHERE listed = 0) FROM feed_state

@@ -71,7 +71,7 @@ TEST_F(Pages, WhatIsNotMarkupCannotBecomeMarkup) {
     auto feed = sample::feed(store::PollOutcome::kFailed);
     feed.given_title = feed.info.subtitle = feed.info.site_url = feed.url = hostile;
     feed.state.error = Error{ErrorCode::kNetwork, hostile, hostile, hostile, hostile};
-    for (const auto& page : {front_of(story), render_story(context_, story), feeds_of(feed),
+    for (const auto& page : {front_of(story), render_story(context_, story, {}), feeds_of(feed),
                              render_feed(context_, feed, {&story, 1}, {}),
                              render_error(context_, 404, hostile), render_error(context_, 500, hostile)}) {
         EXPECT_FALSE(contains(page, "<script>"));
@@ -108,7 +108,7 @@ TEST_F(Pages, EveryPageHasOneH1AndTheLandmarks) {
     const auto story = sample::story();
     const auto feed = sample::feed();
     for (const auto& page :
-         {front_of(story), render_front(context_, {}, {}), render_story(context_, story), feeds_of(feed),
+         {front_of(story), render_front(context_, {}, {}), render_story(context_, story, {}), feeds_of(feed),
           render_feed(context_, feed, {&story, 1}, {}), render_error(context_, 404, "/x")}) {
         EXPECT_EQ(count(page, "<h1"), 1u);
         EXPECT_EQ(count(page, "<main id=\"main\""), 1u);
@@ -123,7 +123,7 @@ TEST_F(Pages, EveryPageHasOneH1AndTheLandmarks) {
 }
 
 TEST_F(Pages, TheHeadNamesThePageAndTheFeeds) {
-    const auto page = render_story(context_, sample::story());
+    const auto page = render_story(context_, sample::story(), {});
     EXPECT_TRUE(contains(page, "<title>Low water · Planet Sea</title>"));
     EXPECT_TRUE(contains(page, "<link rel=\"canonical\" href=\"https://planet.example/story/7/\">"));
     EXPECT_TRUE(contains(page, "<meta name=\"description\" content=\"The tide went out.\">"));
@@ -221,6 +221,34 @@ TEST_F(Pages, APlanetBelowAPathKeepsItInEveryLink) {
 
 TEST_F(Pages, TheFootCountsWhatIsKept) {
     EXPECT_TRUE(contains(front_of(sample::story()), ">1 feed</a> and keeps 1,204 entries."));
+}
+
+TEST_F(Pages, AStoryNamesWhereElseItStandsAndWhy) {
+    auto story = sample::story();
+    story.source = {.title = "Mira's log", .feed_url = "", .site_url = "https://mira.example/"};
+    const std::vector<store::StoryMember> members = {
+        {.id = story.id, .feed = story.feed, .feed_title = "Harbour Blog"},
+        {.id = story.id + 1,
+         .feed = 9,
+         .feed_title = "Planet <Sea>",
+         .url = "javascript:alert(1)",
+         .title = "Fog",
+         .why = "same address as the other"},
+        {.id = story.id + 2,
+         .feed = 10,
+         .feed_title = "Another",
+         .url = "https://another.example/fog",
+         .title = "Fog"},
+    };
+    const auto page = render_story(context_, story, members);
+    EXPECT_TRUE(contains(page, "Also in"));
+    EXPECT_TRUE(contains(page, "Planet &lt;Sea&gt;"));
+    EXPECT_TRUE(contains(page, "same address as the other"));
+    EXPECT_TRUE(contains(page, "href=\"https://another.example/fog\""));
+    EXPECT_TRUE(contains(page, "First in <a href=\"https://mira.example/\""));
+    EXPECT_FALSE(contains(page, "javascript:"));
+    story.source = {};
+    EXPECT_FALSE(contains(render_story(context_, story, std::span(members).first(1)), "Also in"));
 }
 
 }  // namespace

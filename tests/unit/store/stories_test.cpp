@@ -44,6 +44,7 @@ TEST_F(StoriesTest, APostThatTwoFeedsCarryIsShownOnce) {
     EXPECT_EQ(changes.added, 1);
     EXPECT_EQ(changes.joined, 1);
     ASSERT_EQ(front().size(), 1u);
+    EXPECT_EQ(archive_->counts()->stories, 1);
     EXPECT_EQ(front()[0].feed, blog);
 
     const auto members = *archive_->members(newest());
@@ -158,6 +159,8 @@ TEST_F(StoriesTest, TooManyAtOnceAreSpreadOrHeldAndSaidSo) {
     EXPECT_NE(changes->flood, "");
     EXPECT_EQ(archive_->stories({.limit = 100})->size(), 10u);
     EXPECT_EQ(archive_->counts()->entries, 30) << "what is held is kept";
+    EXPECT_EQ(archive_->counts()->stories, 10);
+    EXPECT_EQ(archive_->stories({.feed = poll.feed, .limit = 100})->size(), 10u);
 }
 
 }  // namespace

@@ -74,6 +74,7 @@ CREATE TABLE entry (
 ALTER TABLE entry ALTER COLUMN body SET STORAGE EXTERNAL;
 
 CREATE INDEX entry_story ON entry (story_id) WHERE story_id <> id;
+CREATE INDEX entry_unlisted ON entry (id) WHERE listed = 0;
 CREATE INDEX entry_listed ON entry (date DESC, id DESC) WHERE listed = 1;
 CREATE INDEX entry_feed_date ON entry (feed_id, date DESC, id DESC);
 

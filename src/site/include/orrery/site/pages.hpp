@@ -35,7 +35,9 @@ struct Paging {
 [[nodiscard]] std::string render_front(const PageContext& context, std::span<const store::Story> stories,
                                        const Paging& paging);
 
-[[nodiscard]] std::string render_story(const PageContext& context, const store::Story& story);
+/// `members` are the entries of the story, its leader first: the others are named under "Also in".
+[[nodiscard]] std::string render_story(const PageContext& context, const store::Story& story,
+                                       std::span<const store::StoryMember> members);
 
 /// All feeds and how each is doing.
 [[nodiscard]] std::string render_feeds(const PageContext& context, std::span<const store::FeedRecord> feeds);

@@ -80,7 +80,8 @@ class Archive {
     };
     /// Newest first.
     virtual Result<std::vector<Story>> stories(const StoryQuery& query) const = 0;
-    /// One story, by any of its entries; as it stood at `at`, where that is given.
+    /// One story, by any of its entries; as it stood at `at`, where that is given. Nothing when it is held or
+    /// hidden.
     virtual Result<std::optional<Story>> story(EntryId id, std::optional<Timestamp> at = {}) const = 0;
     /// The entries of a story, given by any of them: the one that leads it first, then by date.
     virtual Result<std::vector<StoryMember>> members(EntryId id) const = 0;

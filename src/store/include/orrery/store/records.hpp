@@ -203,6 +203,7 @@ struct Delivery {
 struct Counts {
     std::int64_t feeds = 0;
     std::int64_t entries = 0;
+    std::int64_t stories = 0;  ///< that are shown
 };
 
 }  // namespace orrery::store
