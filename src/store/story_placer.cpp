@@ -72,6 +72,12 @@ std::vector<Member> members_of(Database& database, EntryId story) {
     return members;
 }
 
+// Each once.
+void sort_newest_first(std::vector<EntryId>& ids) {
+    std::sort(ids.begin(), ids.end(), std::greater<>());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
 // Writes who leads the story of these entries and where it stands.
 void settle(Database& database, std::vector<Member> members, Timestamp now) {
     std::vector<planet::StoryMember> decisive;
@@ -90,8 +96,12 @@ void settle(Database& database, std::vector<Member> members, Timestamp now) {
                       leads ? std::optional<Timestamp>() : member.joined.value_or(now))
             .run();
     }
-    if (leader.member.date == lead.date) return;
-    database.query(sql::kDateEntry).bind_all(leader.id, lead.date).run();
+    // A date that is found out later may move a story back, never up again.
+    auto date = lead.date;
+    for (const auto& member : members)
+        if (!member.joined) date = std::min(date, member.member.date);
+    if (leader.member.date == date) return;
+    database.query(sql::kDateEntry).bind_all(leader.id, date).run();
     const auto keys = encode_keys(story_keys_of(database, leader.id));
     database.query(sql::kAddPending).bind_all(leader.id, std::int64_t{1}, Blob{keys}).run();
 }
@@ -115,26 +125,29 @@ void place_stories(Database& database, const FindIndexed& find_indexed, std::spa
     for (std::size_t i = 0; i < posts.size(); ++i)
         for (const auto key : posts[i].keys)
             keys.emplace_back(i, key);
-    std::vector<std::vector<EntryId>> found(posts.size());
+    std::vector<std::vector<EntryId>> by_key(keys.size());
     database.run_each(
         sql::kFindStoryKey, keys.size(),
         [&](Query& query, std::size_t i) { query.bind_all(static_cast<std::int64_t>(keys[i].second)); },
-        [&](const Query& row, std::size_t i) { found[keys[i].first].push_back(row.integer(0)); });
-    for (const auto& [post, key] : keys) {
-        const auto indexed = find_indexed(key);
-        found[post].insert(found[post].end(), indexed.begin(), indexed.end());
-    }
+        [&](const Query& row, std::size_t i) { by_key[i].push_back(row.integer(0)); });
 
+    std::vector<std::vector<EntryId>> found(posts.size());
     std::vector<EntryId> wanted;
-    for (auto& ids : found) {
-        std::sort(ids.begin(), ids.end(), std::greater<>());
-        ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        auto& ids = by_key[i];
+        const auto indexed = find_indexed(keys[i].second);
+        ids.insert(ids.end(), indexed.begin(), indexed.end());
+        sort_newest_first(ids);
+        // Each key for itself, so that a title that everybody uses hides no entry at the same address.
         if (ids.size() > kMostCandidates) ids.resize(kMostCandidates);
+        auto& all = found[keys[i].first];
+        all.insert(all.end(), ids.begin(), ids.end());
         wanted.insert(wanted.end(), ids.begin(), ids.end());
     }
+    for (auto& ids : found)
+        sort_newest_first(ids);
+    sort_newest_first(wanted);
     if (wanted.empty()) return;
-    std::sort(wanted.begin(), wanted.end());
-    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     // Nodes stay where they are, as their posts point into them.
     std::unordered_map<EntryId, Candidate> candidates;
     database.run_each(

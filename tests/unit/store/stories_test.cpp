@@ -69,6 +69,16 @@ TEST_F(StoriesTest, TheOriginalLeadsEvenWhenItComesLater) {
     EXPECT_EQ((**archive_->story(first)).feed, blog) << "the old address of the story still works";
 }
 
+TEST_F(StoriesTest, ADateThatIsFoundOutLaterDoesNotMoveAStoryUp) {
+    auto undated = post("https://a.example/fog", "Counting boats in fog", kText, kNow - 2h);
+    undated.published.reset();
+    commit(add("https://a.example/feed"), {undated}, kNow - 2h);
+    commit(add("https://planet.example/feed"),
+           {post("https://a.example/fog", "Counting boats in fog", kText, kNow)}, kNow);
+    ASSERT_EQ(front().size(), 1u);
+    EXPECT_EQ(front()[0].date, kNow - 2h);
+}
+
 TEST_F(StoriesTest, ABlogThatReissuesItsPostsDoesNotFloodThePage) {
     const auto blog = add("https://a.example/feed");
     std::vector<NewEntry> posts;
