@@ -192,12 +192,13 @@ std::optional<Timestamp> year_first(Cursor in) {
             const auto month = is_digit(in.peek()) ? in.number(2) : month_number(in.word());
             if (!month) return std::nullopt;
             parts.month = *month;
-            if (in.take(separator)) {
-                in.skip_space();
+            const bool dotted = separator == '.';  // 2006. 01. 04., 2004. július 13.
+            if (in.take(separator) || (dotted && !in.done())) {
+                if (dotted) in.skip_space();
                 const auto day = in.number(2);
                 if (!day || *day > 31) return std::nullopt;
                 parts.day = *day;
-                if (separator == '.') in.take('.');
+                if (dotted) in.take('.');
             }
         }
     } else if (!in.done() && in.peek() != 'T' && !is_space(in.peek())) {

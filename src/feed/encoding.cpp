@@ -155,6 +155,7 @@ std::optional<std::string> name_for(std::string_view label) {
         if (alias.label == lower) return std::string(alias.name);
     for (const auto refused : kRefused)
         if (refused == lower) return std::nullopt;
+    if (lower == "iso-8859-16" || lower == "latin10") return "iso-8859-16";
     if (open_converter(lower) == nullptr) return std::nullopt;
     return lower;
 }
@@ -168,9 +169,69 @@ bool is_multi_byte(std::string_view name) {
            name == "euc-jp" || name.starts_with("iso-2022");
 }
 
+// ISO-8859-16, which ICU does not have: what the bytes from 0xA0 mean. Those below mean themselves.
+constexpr std::array<char16_t, 96> kIso8859_16 = {
+    0x00A0, 0x0104, 0x0105, 0x0141, 0x20AC, 0x201E, 0x0160, 0x00A7, 0x0161, 0x00A9, 0x0218, 0x00AB,
+    0x0179, 0x00AD, 0x017A, 0x017B, 0x00B0, 0x00B1, 0x010C, 0x0142, 0x017D, 0x201D, 0x00B6, 0x00B7,
+    0x017E, 0x010D, 0x0219, 0x00BB, 0x0152, 0x0153, 0x0178, 0x017C, 0x00C0, 0x00C1, 0x00C2, 0x0102,
+    0x00C4, 0x0106, 0x00C6, 0x00C7, 0x00C8, 0x00C9, 0x00CA, 0x00CB, 0x00CC, 0x00CD, 0x00CE, 0x00CF,
+    0x0110, 0x0143, 0x00D2, 0x00D3, 0x00D4, 0x0150, 0x00D6, 0x015A, 0x0170, 0x00D9, 0x00DA, 0x00DB,
+    0x00DC, 0x0118, 0x021A, 0x00DF, 0x00E0, 0x00E1, 0x00E2, 0x0103, 0x00E4, 0x0107, 0x00E6, 0x00E7,
+    0x00E8, 0x00E9, 0x00EA, 0x00EB, 0x00EC, 0x00ED, 0x00EE, 0x00EF, 0x0111, 0x0144, 0x00F2, 0x00F3,
+    0x00F4, 0x0151, 0x00F6, 0x015B, 0x0171, 0x00F9, 0x00FA, 0x00FB, 0x00FC, 0x0119, 0x021B, 0x00FF,
+};
+
+// What each byte of a single-byte encoding means.
+using ByteTable = std::array<char16_t, 256>;
+
+std::optional<ByteTable> table_of(UConverter* converter) {
+    if (ucnv_getMaxCharSize(converter) != 1) return std::nullopt;
+    std::array<char, 256> bytes{};
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        bytes[i] = static_cast<char>(i);
+    ByteTable table{};
+    UErrorCode status = U_ZERO_ERROR;
+    const auto length = ucnv_toUChars(converter, table.data(), static_cast<int32_t>(table.size()),
+                                      bytes.data(), static_cast<int32_t>(bytes.size()), &status);
+    const bool plain =
+        length == 256 && !U_FAILURE(status) && table['a'] == 'a' &&
+        std::none_of(table.begin(), table.end(), [](char16_t c) { return c >= 0xD800 && c < 0xE000; });
+    return plain ? std::optional(table) : std::nullopt;
+}
+
+std::string from_table(std::string_view bytes, const ByteTable& table) {
+    std::string text(bytes.size() * 3, '\0');  // three bytes are the most that a char16_t takes
+    auto* out = text.data();
+    for (const char c : bytes) {
+        const auto unit = table[static_cast<unsigned char>(c)];
+        if (unit < 0x80) {
+            *out++ = static_cast<char>(unit);
+        } else if (unit < 0x800) {
+            *out++ = static_cast<char>(0xC0 | (unit >> 6));
+            *out++ = static_cast<char>(0x80 | (unit & 0x3F));
+        } else {
+            *out++ = static_cast<char>(0xE0 | (unit >> 12));
+            *out++ = static_cast<char>(0x80 | ((unit >> 6) & 0x3F));
+            *out++ = static_cast<char>(0x80 | (unit & 0x3F));
+        }
+    }
+    text.resize(static_cast<std::size_t>(out - text.data()));
+    text.shrink_to_fit();
+    return text;
+}
+
+ByteTable iso_8859_16() {
+    ByteTable table{};
+    for (std::size_t i = 0; i < table.size(); ++i)
+        table[i] = i < 0xA0 ? static_cast<char16_t>(i) : kIso8859_16[i - 0xA0];
+    return table;
+}
+
 std::optional<std::string> convert(std::string_view bytes, std::string_view name) {
+    if (name == "iso-8859-16") return from_table(bytes, iso_8859_16());
     const auto converter = open_converter(name);
     if (converter == nullptr || bytes.size() > INT32_MAX / 4) return std::nullopt;
+    if (const auto table = table_of(converter.get())) return from_table(bytes, *table);
     std::string text(bytes.size() * 2 + 64, '\0');
     for (;;) {
         UErrorCode status = U_ZERO_ERROR;

@@ -41,6 +41,7 @@ TEST(Encoding, ReadsWhatTheDeclarationSays) {
     EXPECT_EQ(decode(document("Big5", "\xA4\xA4\xA4\xE5")).title, "中文");
     EXPECT_EQ(decode(document("EUC-KR", "\xC7\xD1")).title, "한");
     EXPECT_EQ(decode(document("iso-8859-2", "\xB1\xE6")).title, "ąć");
+    EXPECT_EQ(decode(document("iso-8859-16", "\xFE\xA4")).title, "ț€");
 }
 
 TEST(Encoding, UnderstandsLabelsAsBrowsersDo) {
