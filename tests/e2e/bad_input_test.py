@@ -1,7 +1,9 @@
 """Whatever comes: a message that says what, where and what to do; the other feeds go on; what is stored stays."""
 
+import contextlib
 import os
 import socket
+import sqlite3
 
 from harness import BIN, EndToEnd, http_get, main
 
@@ -53,6 +55,82 @@ class BadConfiguration(EndToEnd):
         (self.folder / "orrery.toml").write_text("# mine\n")
         self.assertIn("orrery.toml: this file is there already", self.complaint("init"))
         self.assertEqual((self.folder / "orrery.toml").read_text(), "# mine\n")
+
+
+class BadArchive(EndToEnd):
+    """A file that is not what it should be is left as it is, and the message says what to do."""
+
+    def setUp(self):
+        super().setUp()
+        self.configure()
+        self.add("https://a.example/feed")
+        self.archive = self.folder / "data/orrery.db"
+        self.whole = self.archive.read_bytes()
+
+    def put(self, contents):
+        for name in ("orrery.db", "orrery.db-wal", "orrery.db-shm"):
+            (self.folder / "data" / name).unlink(missing_ok=True)
+        self.archive.write_bytes(contents)
+
+    def changed(self, *statements):
+        self.put(self.whole)
+        with contextlib.closing(sqlite3.connect(self.archive)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        return self.archive.read_bytes()
+
+    def refused(self, *words, commands=(("poll",), ("feeds",), ("backup", "--to", "backups"))):
+        before = self.archive.read_bytes()
+        for command in commands:
+            _, errors = self.orrery(*command, expect=1)
+            self.assertIn("data/orrery.db: ", errors)
+            for word in words:
+                self.assertIn(word, errors)
+        self.assertEqual(self.archive.read_bytes(), before)
+        self.assertEqual(list(self.folder.glob("backups/*")), [])
+
+    def test_a_text(self):
+        self.put(b"my notes\n" * 1000)
+        self.refused("this is not an Orrery archive", "check the path")
+
+    def test_the_database_of_another_program(self):
+        self.put(b"")
+        with contextlib.closing(sqlite3.connect(self.archive)) as connection:
+            connection.execute("CREATE TABLE bookmark (url)")
+        self.refused("this is not an Orrery archive", "database of another program")
+
+    def test_an_archive_that_is_cut_short(self):
+        for length in (50, 5000, len(self.whole) // 2):
+            self.put(self.whole[:length])
+            self.refused("the archive is damaged", "keep the file as it is and restore a backup")
+
+    def test_an_archive_of_a_newer_version(self):
+        self.changed("PRAGMA user_version = 99")
+        self.refused(
+            "a newer Orrery wrote this archive", "it has schema 99", "install the newer version",
+            commands=(("poll",), ("feeds",)),
+        )
+        # To back it up and to restore it, nobody has to understand it.
+        self.orrery("backup", "--to", "backups")
+        self.orrery("restore", "--from", "backups", "--to", "copy.db")
+
+    def test_a_folder(self):
+        self.archive.unlink()
+        self.archive.mkdir()
+        for command in (("poll",), ("feeds",), ("backup", "--to", "backups")):
+            self.assertIn("data/orrery.db: ", self.orrery(*command, expect=1)[1])
+
+    def test_a_disk_that_may_only_be_read(self):
+        base = self.galaxy("--feeds", 3, "--seed", 5)
+        self.orrery("import", "-", stdin=http_get(f"{base}/opml.xml")[2])
+        read_only = {"LD_PRELOAD": str(BIN / "liborrery_full_disk.so"), "READ_ONLY_FOLDER": str(self.folder / "data")}
+        before = self.archive.read_bytes()
+        _, errors = self.orrery("poll", expect=1, environment=read_only)
+        print(errors)
+        self.assertIn("data/orrery.db: the archive cannot be", errors)
+        self.assertIn("check", errors)
+        self.assertEqual(self.archive.read_bytes(), before)
+        self.orrery("poll", 2, 3, 4)
 
 
 class BadFeeds(EndToEnd):
