@@ -119,7 +119,7 @@ TEST_F(BackupFaults, WhateverFailsDuringABackupAllBackupsThatAreThereAreWhole) {
         for (const auto& keep : {std::optional<Keep>(), std::optional(Keep{1, {}})}) {
             int at = 0;
             for (bool happened = true; happened;) {
-                ++at;
+                at += faults::kStride;
                 SCOPED_TRACE(fmt::format("kind {}, call {}, {}", static_cast<int>(kind), at,
                                          keep ? "keeping one" : "keeping all"));
                 begin_anew();
@@ -156,7 +156,7 @@ TEST_F(BackupFaults, WhateverFailsDuringARestoreTheArchiveIsThereWholeOrNotAtAll
         for (const bool replace : {false, true}) {
             int at = 0;
             for (bool happened = true; happened;) {
-                ++at;
+                at += faults::kStride;
                 SCOPED_TRACE(fmt::format("kind {}, call {}, {}", static_cast<int>(kind), at,
                                          replace ? "in place of another" : "a new file"));
                 std::filesystem::remove_all(target);

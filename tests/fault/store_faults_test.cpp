@@ -67,11 +67,15 @@ std::vector<Step> life() {
         ORRERY_CHECK(archive.add_feeds(feeds, kNow));
         return {};
     });
-    for (int number = 0; number < 6; ++number)
+    for (int number = 0; number < 6; ++number) {
         steps.emplace_back([number](Archive& archive) -> Result<void> {
             ORRERY_CHECK(archive.commit_poll(commit_number(number)));
             return {};
         });
+        if (number % 4 == 1)
+            steps.emplace_back(
+                [](Archive& archive) { return archive.maintain({.clock = [] { return kNow; }}); });
+    }
     return steps;
 }
 
@@ -147,6 +151,14 @@ class StoreFaults : public testing::Test {
         const auto sound = (*archive)->check();
         EXPECT_TRUE(sound) << sound.error().message();
         const auto seen = digest(**archive);
+        // What a search finds is what there is, each once, whatever befell the index.
+        // A process that died while it kept the index has to let go of it first, which takes a while.
+        EXPECT_TRUE((*archive)->maintain({.clock = [] { return kNow + 1h; }}));
+        const auto found = (*archive)->search({.query = "as", .limit = 1000, .now = kNow});
+        EXPECT_TRUE(found) << found.error().message();
+        if (found) {
+            EXPECT_EQ(found->hits.size(), (*archive)->stories({.feed = {}, .limit = 1000})->size());
+        }
         for (auto step = least; step <= std::min(most, steps_.size()); ++step)
             if (seen == states_[step]) return step;
         ADD_FAILURE() << "after " << least << " acknowledged steps there is:\n" << seen;
@@ -161,7 +173,7 @@ class StoreFaults : public testing::Test {
 TEST_F(StoreFaults, AFailedWriteOrSyncCostsNothingAndTheSameProcessGoesOn) {
     int at = 0;
     for (bool happened = true; happened;) {
-        ++at;
+        at += faults::kStride;
         SCOPED_TRACE(fmt::format("operation {} fails", at));
         clear();
         faults::arm({Fault::Kind::kError, at});
@@ -189,7 +201,7 @@ TEST_F(StoreFaults, AFailedWriteOrSyncCostsNothingAndTheSameProcessGoesOn) {
 TEST_F(StoreFaults, AFullDiskCostsNothingAndWhenThereIsRoomTheSameProcessGoesOn) {
     int at = 0;
     for (bool happened = true; happened;) {
-        ++at;
+        at += faults::kStride;
         SCOPED_TRACE(fmt::format("the disk is full at operation {}", at));
         clear();
         faults::arm({Fault::Kind::kFull, at});
@@ -225,7 +237,7 @@ TEST_F(StoreFaults, AFullDiskCostsNothingAndWhenThereIsRoomTheSameProcessGoesOn)
 TEST_F(StoreFaults, AKilledProcessLosesNothingThatWasAcknowledged) {
     int at = 0;
     for (bool happened = true; happened;) {
-        ++at;
+        at += faults::kStride;
         SCOPED_TRACE(fmt::format("killed at operation {}", at));
         clear();
         faults::arm({Fault::Kind::kKilled, at});
@@ -245,19 +257,17 @@ TEST_F(StoreFaults, APowerCutTakesWholeCommitsAtMost) {
     // docs/adr/0002: the newest commits may be gone, each as a whole.
     int at = 0;
     for (bool happened = true; happened;) {
-        ++at;
-        for (std::uint32_t seed = 1; seed <= 2; ++seed) {
-            SCOPED_TRACE(fmt::format("power cut at operation {}, seed {}", at, seed));
-            clear();
-            faults::arm({Fault::Kind::kPowerCut, at, seed});
-            const auto acknowledged = live(0);
-            happened = faults::fault_happened();
-            faults::recover();
-            const auto there = check(0, acknowledged + 1);
-            EXPECT_EQ(live(there), steps_.size());
-            check(steps_.size(), steps_.size());
-            if (HasFailure()) return;
-        }
+        at += faults::kStride;
+        SCOPED_TRACE(fmt::format("power cut at operation {}", at));
+        clear();
+        faults::arm({Fault::Kind::kPowerCut, at, static_cast<std::uint32_t>(at)});
+        const auto acknowledged = live(0);
+        happened = faults::fault_happened();
+        faults::recover();
+        const auto there = check(0, acknowledged + 1);
+        EXPECT_EQ(live(there), steps_.size());
+        check(steps_.size(), steps_.size());
+        if (HasFailure()) return;
     }
     EXPECT_GT(at, 50);
 }
@@ -266,7 +276,7 @@ TEST_F(StoreFaults, AFailedAllocationCostsNothingAndTheSameProcessGoesOn) {
     // One that fails alone, and a heap that stays empty for a while.
     for (const int lasting : {1, 20}) {
         int at = 0;
-        for (bool happened = true; happened; at += at < 200 ? 1 : 37) {
+        for (bool happened = true; happened; at += (at < 200 ? 1 : 37) * faults::kStride) {
             SCOPED_TRACE(fmt::format("allocation {} fails, {} in a row", at + 1, lasting));
             clear();
             faults::arm({});
@@ -359,7 +369,7 @@ TEST_F(MigrationFaults, WhateverFailsTheArchiveIsMigratedWholeOrStaysAsItWas) {
          {Fault::Kind::kError, Fault::Kind::kFull, Fault::Kind::kKilled, Fault::Kind::kPowerCut}) {
         int at = 0;
         for (bool happened = true; happened;) {
-            ++at;
+            at += faults::kStride;
             SCOPED_TRACE(fmt::format("kind {}, operation {}", static_cast<int>(kind), at));
             put_old();
             faults::arm({kind, at, static_cast<std::uint32_t>(at)});

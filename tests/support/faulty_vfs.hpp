@@ -8,6 +8,20 @@
 /// under test knows nothing of it.
 namespace orrery::faults {
 
+/// From one place of a fault to the next: every one, but in instrumented builds, which take ten times as
+/// long, every seventh.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr int kStride = 7;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+inline constexpr int kStride = 7;
+#else
+inline constexpr int kStride = 1;
+#endif
+#else
+inline constexpr int kStride = 1;
+#endif
+
 /// What goes wrong, at the operation with the number `at` of those that change a file: making one, writing,
 /// syncing, truncating, removing.
 struct Fault {
