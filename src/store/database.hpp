@@ -142,6 +142,9 @@ class Database {
     /// Within a write transaction.
     [[nodiscard]] virtual std::int64_t allocate_ids(std::string_view table, std::size_t count) = 0;
 
+    /// A transaction that reads the same state to its end, which is rollback().
+    virtual void begin_read() = 0;
+
     /// A write transaction; nobody else writes until it ends.
     virtual void begin_write() = 0;
     virtual void commit() = 0;

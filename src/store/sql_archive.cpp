@@ -43,11 +43,12 @@ std::string joined(std::string_view head, std::string_view tail) {
 
 class SqlArchive final : public Archive {
   public:
-    explicit SqlArchive(std::unique_ptr<Engine> engine)
+    SqlArchive(std::unique_ptr<Engine> engine, const std::string& where)
         : engine_(std::move(engine)),
           writer_(engine_->open_writer()),
           readers_(*engine_),
           search_(readers_, codec_) {
+        check_is_whole(*engine_, *writer_, where);
         load_dictionaries(codec_, *writer_);
     }
 
@@ -405,8 +406,8 @@ Result<PollChanges> Archive::commit_poll(const PollCommit& commit) {
     return changes.front();
 }
 
-std::unique_ptr<Archive> make_sql_archive(std::unique_ptr<Engine> engine) {
-    return std::make_unique<SqlArchive>(std::move(engine));
+std::unique_ptr<Archive> make_sql_archive(std::unique_ptr<Engine> engine, const std::string& where) {
+    return std::make_unique<SqlArchive>(std::move(engine), where);
 }
 
 }  // namespace orrery::store

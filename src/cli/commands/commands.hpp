@@ -9,11 +9,13 @@ namespace orrery::cli {
 [[nodiscard]] Command backup_command();
 [[nodiscard]] Command build_command();
 [[nodiscard]] Command config_command();
+[[nodiscard]] Command copy_command();
 [[nodiscard]] Command demo_command();
 [[nodiscard]] Command export_command();
 [[nodiscard]] Command feeds_command();
 [[nodiscard]] Command import_command();
 [[nodiscard]] Command init_command();
+[[nodiscard]] Command migrate_command();
 [[nodiscard]] Command parse_command();
 [[nodiscard]] Command poll_command();
 [[nodiscard]] Command replay_command();

@@ -303,6 +303,11 @@ std::int64_t PostgresDatabase::allocate_ids(std::string_view table, std::size_t 
     return first.integer(0);
 }
 
+void PostgresDatabase::begin_read() {
+    execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0");
+    in_transaction_ = true;
+}
+
 void PostgresDatabase::begin_write() {
     try {
         const auto begun = run([&] { return ResultHandle(PQexec(handle(), kBegin)); });

@@ -29,6 +29,8 @@ class PostgresDatabase final : public Database {
     void run_each(std::string_view sql, std::size_t count, const Binder& bind,
                   const Reader& row = {}) override;
     [[nodiscard]] std::int64_t allocate_ids(std::string_view table, std::size_t count) override;
+    /// Without the limit on a statement's time.
+    void begin_read() override;
     /// Writers keep one another out by an advisory lock of the schema; readers are not held up.
     void begin_write() override;
     void commit() override;

@@ -1,10 +1,11 @@
-#include "postgres/postgres_engine.hpp"
-
+#include "catalog.hpp"
+#include "engines.hpp"
 #include "orrery/base/hash.hpp"
 #include "postgres/address.hpp"
 #include "postgres/migrations.hpp"
 #include "postgres/postgres_database.hpp"
 #include "postgres/sql_shell.hpp"
+#include "postgres_catalog.hpp"
 #include "postgres_check.hpp"
 
 #include <mutex>
@@ -24,7 +25,7 @@ class PostgresEngine final : public Engine {
 
     [[nodiscard]] std::unique_ptr<Database> open_writer() override {
         auto database = std::make_unique<PostgresDatabase>(address_, Access::kReadWrite);
-        if (find_schema(*database) == 0 && mode_ == OpenMode::kExisting)
+        if (postgres::find_schema(*database) == 0 && mode_ == OpenMode::kExisting)
             throw StoreFailure({ErrorCode::kNotFound, "there is no archive yet", database->shown(), "",
                                 "`orrery add URL` or `orrery import FILE` makes one"});
         migrate(*database);
@@ -69,6 +70,22 @@ class PostgresEngine final : public Engine {
                     "keep the server's files as they are and restore a backup");
     }
 
+    [[nodiscard]] std::int64_t find_schema() const override {
+        PostgresDatabase database(address_, Access::kReadOnly);
+        return postgres::find_schema(database);
+    }
+    [[nodiscard]] std::int64_t newest_schema() const override { return postgres::newest_schema(); }
+
+    [[nodiscard]] std::vector<Table> tables(Database& database) const override {
+        return read_tables(database, postgres_catalog::kColumns, postgres_catalog::kReferences);
+    }
+    [[nodiscard]] std::map<std::string, std::int64_t> last_ids(Database& database) const override {
+        return read_last_ids(database, postgres_catalog::kLastIds);
+    }
+    void set_last_id(Database& database, std::string_view table, std::int64_t id) const override {
+        if (id > 0) database.query(postgres_catalog::kSetLastId).bind_all(table, id).run();
+    }
+
   private:
     std::string address_;
     OpenMode mode_;
@@ -78,8 +95,8 @@ class PostgresEngine final : public Engine {
 
 }  // namespace
 
-std::unique_ptr<Engine> make_engine(std::string address, OpenMode mode) {
-    return std::make_unique<PostgresEngine>(std::move(address), mode);
+std::unique_ptr<Engine> make_engine(const std::string& address, OpenMode mode) {
+    return std::make_unique<PostgresEngine>(address, mode);
 }
 
 }  // namespace orrery::store::postgres

@@ -1,10 +1,12 @@
 #include "engine.hpp"
 
+#include "catalog.hpp"
+#include "engines.hpp"
 #include "orrery/store/archive.hpp"
-#include "sql_archive.hpp"
 #include "sqlite/migrations.hpp"
 #include "sqlite/sql_shell.hpp"
 #include "sqlite/sqlite_database.hpp"
+#include "sqlite_catalog.hpp"
 
 #include <mutex>
 
@@ -66,6 +68,24 @@ class SqliteEngine final : public Engine {
                     "keep the file as it is and restore a backup");
     }
 
+    [[nodiscard]] std::int64_t find_schema() const override {
+        SqliteDatabase database(path_, Access::kReadOnly);
+        sqlite::check_is_archive(database, path_);
+        return database.pragma("user_version");
+    }
+    [[nodiscard]] std::int64_t newest_schema() const override { return sqlite::newest_schema(); }
+
+    [[nodiscard]] std::vector<Table> tables(Database& database) const override {
+        return read_tables(database, sqlite_catalog::kColumns, sqlite_catalog::kReferences);
+    }
+    [[nodiscard]] std::map<std::string, std::int64_t> last_ids(Database& database) const override {
+        return read_last_ids(database, sqlite_catalog::kLastIds);
+    }
+    void set_last_id(Database& database, std::string_view table, std::int64_t id) const override {
+        database.query(sqlite_catalog::kForgetLastId).bind_all(table).run();
+        database.query(sqlite_catalog::kSetLastId).bind_all(table, id).run();
+    }
+
   private:
     std::filesystem::path path_;
     OpenMode mode_;
@@ -76,22 +96,19 @@ class SqliteEngine final : public Engine {
 
 }  // namespace
 
-Result<std::unique_ptr<Archive>> open_sqlite(const std::filesystem::path& path, OpenMode mode) {
+std::unique_ptr<Engine> sqlite::make_engine(const std::string& place, OpenMode mode) {
+    const std::filesystem::path path = place;
     std::error_code error;
     if (mode == OpenMode::kExisting && !std::filesystem::exists(path, error))
-        return fail(ErrorCode::kNotFound, "there is no archive yet", path.string(), "",
-                    "`orrery add URL` or `orrery import FILE` makes one");
+        throw StoreFailure({ErrorCode::kNotFound, "there is no archive yet", path.string(), "",
+                            "`orrery add URL` or `orrery import FILE` makes one"});
     if (mode == OpenMode::kCreate && path.has_parent_path()) {
         std::filesystem::create_directories(path.parent_path(), error);
         if (error)
-            return Failure(
+            throw StoreFailure(
                 system_error("cannot make the archive's folder", path.parent_path().string(), error.value()));
     }
-    try {
-        return make_sql_archive(std::make_unique<SqliteEngine>(path, mode));
-    } catch (const StoreFailure& failure) {
-        return Failure(failure.error());
-    }
+    return std::make_unique<SqliteEngine>(path, mode);
 }
 
 }  // namespace orrery::store

@@ -171,6 +171,10 @@ std::int64_t SqliteDatabase::allocate_ids(std::string_view table, std::size_t /*
     return highest.bind_all(table).step() ? highest.integer(0) + 1 : 1;
 }
 
+void SqliteDatabase::begin_read() {
+    query("BEGIN").run();
+}
+
 void SqliteDatabase::begin_write() {
     // Without memory even a rollback can fail; the transaction is still open then.
     if (sqlite3_get_autocommit(connection_.get()) == 0) execute("ROLLBACK");
