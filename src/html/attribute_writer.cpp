@@ -6,6 +6,7 @@
 #include "safe_style.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace orrery::html {
 namespace {
@@ -70,6 +71,15 @@ bool is_language(std::string_view name) {
     return !name.empty() && std::ranges::all_of(name, [](char c) {
         return is_alnum(c) || std::string_view("+#._-").find(c) != std::string_view::npos;
     });
+}
+
+// The words of a list with one space between them. Control characters go first, as none of them is written:
+// one that is a word of its own would leave its space behind.
+std::string plain_words(std::string_view value) {
+    std::string kept;
+    std::ranges::copy_if(value, std::back_inserter(kept),
+                         [](char c) { return is_space(c) || static_cast<unsigned char>(c) >= ' '; });
+    return collapse_space(kept);
 }
 
 // `language-c++` and `lang-py` tell how to colour code.
@@ -174,7 +184,7 @@ void AttributeWriter::link(std::string_view name, std::string_view value) {
 }
 
 void AttributeWriter::class_names(Tag tag, std::string_view value) {
-    if (policy_.any_class) return text("class", collapse_space(value));
+    if (policy_.any_class) return text("class", plain_words(value));
     url_.clear();
     for_each_word(value, [&](std::string_view name) {
         if (!is_language_class(name)) return;
@@ -226,7 +236,7 @@ void AttributeWriter::write(Tag tag, AttributeName name, const Attribute& attrib
             if (policy_.id_prefix.empty() || trim(value).empty()) return dropped();
             if (kind_of(name) == AttributeKind::kId && has_space(value)) return dropped();
             std::string ids;
-            const auto names = collapse_space(value);
+            const auto names = plain_words(value);
             for (const auto id : split(names, ' ')) {
                 if (!ids.empty()) ids += ' ';
                 if (!id.starts_with(policy_.id_prefix)) ids += policy_.id_prefix;

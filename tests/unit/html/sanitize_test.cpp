@@ -299,6 +299,14 @@ TEST(Sanitize, GivesValidUtf8WhateverComesIn) {
     EXPECT_EQ(feed(once), once);
 }
 
+TEST(Sanitize, AControlCharacterAmongClassesLeavesNoSpaceBehind) {
+    Policy policy;
+    policy.allow_element("div");
+    policy.allow_attribute("*", "class");
+    policy.any_class = true;
+    EXPECT_EQ(sanitize("<div class=' \x05 b\x01 '>", policy), "<div class=\"b\"></div>");
+}
+
 TEST(Sanitize, AppendsAndReusesItsMemory) {
     const auto policy = Policy::feed();
     Sanitizer sanitizer(policy);
