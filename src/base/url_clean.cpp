@@ -116,7 +116,9 @@ std::size_t strip_tracking(std::string& text, std::size_t start) {
     const auto in_query = count_tracking(text, question + 1, end);
     if (in_query == 0) return removed;
     remove_tracking(text, question + 1, end);
-    if (question + 1 == text.size() || text[question + 1] == '#') text.erase(question, 1);
+    const bool ends = question + 1 == text.size();
+    // `?#part` means a part of the page that it came from, `#part` one of the page where it is read.
+    if (ends || (text[question + 1] == '#' && question != start)) text.erase(question, 1);
     return removed + in_query;
 }
 

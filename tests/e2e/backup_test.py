@@ -88,7 +88,7 @@ class Backup(EndToEnd):
         self.assertEqual(contents(self.archive), then)
         self.assertEqual(contents(self.folder / "data/orrery.db.replaced"), now)
         self.orrery("poll")
-        self.assertEqual(self.sqlite("PRAGMA integrity_check"), [("ok",)])
+        self.assertEqual(self.look("PRAGMA integrity_check"), [("ok",)])
 
     def test_an_archive_that_is_served_is_not_replaced(self):
         self.planet()

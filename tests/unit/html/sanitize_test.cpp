@@ -299,6 +299,12 @@ TEST(Sanitize, GivesValidUtf8WhateverComesIn) {
     EXPECT_EQ(feed(once), once);
 }
 
+TEST(Sanitize, ALinkToAPartOfThePageStaysOneWithoutItsTracking) {
+    const auto once = sanitize("<a href='?utm_source=rss#x'>a</a>", Policy::feed());
+    EXPECT_EQ(once, "<a href=\"?#x\" rel=\"nofollow noopener ugc\">a</a>");
+    EXPECT_EQ(sanitize(once, Policy::feed()), once);
+}
+
 TEST(Sanitize, AControlCharacterAmongClassesLeavesNoSpaceBehind) {
     Policy policy;
     policy.allow_element("div");
