@@ -3,9 +3,12 @@
 #include "orrery/base/hash.hpp"
 #include "orrery/base/text.hpp"
 #include "postgres/address.hpp"
+#include "postgres/batch_sql.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <functional>
 #include <thread>
 
 #include <fmt/format.h>
@@ -26,6 +29,10 @@ constexpr std::string_view kSession =
     "SELECT set_config(name, value, false) FROM (VALUES ('lock_timeout', '10s'), ('statement_timeout', "
     "'60s')) "
     "AS wanted (name, value) JOIN pg_settings USING (name) WHERE source IN ('default', 'configuration file')";
+// Our statements look few rows up by an index. A plan that was made when the tables were small has to hold
+// when they are large, for it is kept.
+constexpr std::string_view kByIndex =
+    "; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
 constexpr std::string_view kReadOnly = "; SET default_transaction_read_only = on";
 
 // The lock's first number is "Orry", as in the header of SQLite's files.
@@ -35,6 +42,9 @@ constexpr auto* kBegin =
 
 // A pipeline is answered in parts, so that neither side has to hold much.
 constexpr std::size_t kPipelined = 500;
+
+// Rows of one INSERT: any number is a sum of these, and each is a statement to prepare.
+constexpr std::array<std::size_t, 7> kGroups = {64, 32, 16, 8, 4, 2, 1};
 
 constexpr int kBinary = 1;
 
@@ -105,6 +115,22 @@ class PostgresCursor final : public Cursor {
         result_.reset();
         parameters_.clear();
     }
+
+    /// A parameter in the form that the server reads from people; it must outlive the use.
+    void bind_digits(int index, const std::string& text) { bind_bytes(index, text, 0); }
+    /// Adds the whole numbers that are bound to arrays, `{1,2,`; false when anything else is bound.
+    [[nodiscard]] bool append_numbers(std::vector<std::string>& arrays) const {
+        for (std::size_t i = 0; i < parameters_.size(); ++i) {
+            if (!parameters_[i].is_own || i >= arrays.size()) return false;
+            arrays[i].append(parameters_[i].digits.data()) += ',';
+        }
+        return parameters_.size() == arrays.size();
+    }
+    [[nodiscard]] int columns() {
+        if (!result_) give(database_.run([this] { return execute(); }));
+        return PQnfields(result_.get());
+    }
+    void go_to(int row) { row_ = row; }
 
     /// Takes an answer; the rows are then stepped through.
     void give(ResultHandle result) {
@@ -183,6 +209,33 @@ class PostgresCursor final : public Cursor {
     int row_ = -1;
 };
 
+// Binds one row of many to a statement that takes them all.
+class RowBinder final : public Cursor {
+  public:
+    RowBinder(PostgresCursor& all, int offset) : all_(&all), offset_(offset) {}
+
+    void bind_null(int index) override { all_->bind_null(offset_ + index); }
+    void bind(int index, std::int64_t value) override { all_->bind(offset_ + index, value); }
+    void bind(int index, std::string_view text) override { all_->bind(offset_ + index, text); }
+    void bind(int index, Blob blob) override { all_->bind(offset_ + index, blob); }
+    bool step() override { return false; }
+    [[nodiscard]] bool is_null(int /*column*/) const override { return true; }
+    [[nodiscard]] std::int64_t integer(int /*column*/) const override { return 0; }
+    [[nodiscard]] std::string_view view(int /*column*/) const override { return {}; }
+    void reset() noexcept override {}
+
+  private:
+    PostgresCursor* all_;
+    int offset_;
+};
+
+// What does the work of many runs of a statement; null where there is nothing such.
+struct PostgresDatabase::Batch {
+    int parameters = 0;
+    std::array<PostgresCursor*, kGroups.size()> groups{};
+    PostgresCursor* arrays = nullptr;
+};
+
 std::size_t PostgresDatabase::Hash::operator()(std::string_view sql) const {
     return hash64(sql);
 }
@@ -198,7 +251,7 @@ void PostgresDatabase::connect(std::chrono::milliseconds patience) {
     connection_.reset();
     connection_ = postgres::connect(address_, patience);
     ++age_;
-    auto session = std::string(kSession);
+    auto session = std::string(kSession).append(kByIndex);
     if (access_ == Access::kReadOnly) session += kReadOnly;
     const ResultHandle set(PQexec(handle(), session.c_str()));
     if (!is_fine(set.get())) raise(set.get());
@@ -232,6 +285,12 @@ PostgresCursor& PostgresDatabase::find(std::string_view sql) {
     return *cursors_.emplace(name, std::move(made)).first->second;
 }
 
+void PostgresDatabase::expect_large_answers() {
+    execute(
+        "SET statement_timeout = 0; RESET enable_seqscan; RESET enable_hashjoin; RESET enable_mergejoin; "
+        "RESET jit");
+}
+
 void PostgresDatabase::execute(const std::string& sql) {
     run([&] { return ResultHandle(PQexec(handle(), sql.c_str())); });
 }
@@ -246,28 +305,118 @@ void PostgresDatabase::run_each(std::string_view sql, std::size_t count, const B
     auto& cursor = find(sql);
     for (std::size_t first = 0; first < count; first += kPipelined) {
         const auto part = std::min(kPipelined, count - first);
+        const auto bind_part = [&](Query& query, std::size_t i) { bind(query, first + i); };
+        const auto row_part = [&](const Query& query, std::size_t i) {
+            if (row) row(query, first + i);
+        };
+        if (!row && insert_many(sql, part, bind_part)) continue;
+        if (run_for_arrays(sql, part, bind_part, row_part)) continue;
+
         std::vector<ResultHandle> results;
-        run([&] { return send_each(cursor, first, part, bind, results); });
-        if (!row) continue;
+        run([&] {
+            if (auto failed = cursor.prepare()) return failed;
+            return pipeline(
+                part,
+                [&](std::size_t i) {
+                    Query query(cursor);
+                    bind_part(query, i);
+                    return cursor.send();
+                },
+                results);
+        });
         for (std::size_t i = 0; i < part; ++i) {
             Query query(cursor);
             cursor.give(std::move(results[i]));
             while (query.step())
-                row(query, first + i);
+                row_part(query, i);
         }
     }
 }
 
-ResultHandle PostgresDatabase::send_each(PostgresCursor& cursor, std::size_t first, std::size_t count,
-                                         const Binder& bind, std::vector<ResultHandle>& results) {
-    if (auto failed = cursor.prepare()) return failed;
+PostgresDatabase::Batch& PostgresDatabase::batch(std::string_view sql) {
+    const auto key = find(sql).sql();
+    auto& batch = batches_[key];
+    if (batch) return *batch;
+    batch = std::make_unique<Batch>();
+    batch->parameters = static_cast<int>(count_parameters(sql));
+    for (std::size_t i = 0; i < kGroups.size(); ++i)
+        if (const auto many = postgres::insert_many(sql, kGroups[i]); !many.empty())
+            batch->groups[i] = &find(many);
+    if (const auto each = postgres::run_for_arrays(sql); !each.empty()) batch->arrays = &find(each);
+    return *batch;
+}
+
+bool PostgresDatabase::insert_many(std::string_view sql, std::size_t count, const Binder& bind) {
+    const auto& batch = this->batch(sql);
+    if (batch.groups.front() == nullptr) return false;
+    struct Part {
+        PostgresCursor* cursor;
+        std::size_t first;
+        std::size_t rows;
+    };
+    std::vector<Part> parts;
+    std::size_t done = 0;
+    for (std::size_t i = 0; i < kGroups.size(); ++i)
+        for (; count - done >= kGroups[i]; done += kGroups[i])
+            parts.push_back({batch.groups[i], done, kGroups[i]});
+    run([&]() -> ResultHandle {
+        for (const auto& part : parts)
+            if (auto failed = part.cursor->prepare()) return failed;
+        std::vector<ResultHandle> results;
+        return pipeline(
+            parts.size(),
+            [&](std::size_t i) {
+                const auto& part = parts[i];
+                const Query whole(*part.cursor);
+                std::vector<RowBinder> rows;
+                std::vector<Query> queries;
+                rows.reserve(part.rows);
+                queries.reserve(part.rows);
+                for (std::size_t row = 0; row < part.rows; ++row) {
+                    rows.emplace_back(*part.cursor, static_cast<int>(row) * batch.parameters);
+                    bind(queries.emplace_back(rows.back()), part.first + row);
+                }
+                return part.cursor->send();
+            },
+            results);
+    });
+    return true;
+}
+
+bool PostgresDatabase::run_for_arrays(std::string_view sql, std::size_t count, const Binder& bind,
+                                      const Reader& row) {
+    const auto& batch = this->batch(sql);
+    if (batch.arrays == nullptr) return false;
+    std::vector<std::string> arrays(static_cast<std::size_t>(batch.parameters), "{");
+    auto& cursor = find(sql);
+    for (std::size_t i = 0; i < count; ++i) {
+        Query query(cursor);
+        bind(query, i);
+        if (!cursor.append_numbers(arrays)) return false;
+    }
+    Query query(*batch.arrays);
+    for (std::size_t i = 0; i < arrays.size(); ++i) {
+        arrays[i].back() = '}';
+        batch.arrays->bind_digits(static_cast<int>(i) + 1, arrays[i]);
+    }
+    // The rows of one place come in their order, but the places may come in any.
+    std::vector<std::vector<int>> by_place(count);
+    const auto place = batch.arrays->columns() - 1;
+    for (int number = 0; query.step(); ++number)
+        by_place[static_cast<std::size_t>(query.integer(place)) - 1].push_back(number);
+    for (std::size_t i = 0; i < count; ++i)
+        for (const auto number : by_place[i]) {
+            batch.arrays->go_to(number);
+            row(query, i);
+        }
+    return true;
+}
+
+ResultHandle PostgresDatabase::pipeline(std::size_t count, const std::function<bool(std::size_t)>& send,
+                                        std::vector<ResultHandle>& results) {
     PQenterPipelineMode(handle());
-    std::size_t sent = 0;
     try {
-        for (bool goes = true; goes && sent < count; sent += goes ? 1 : 0) {
-            Query query(cursor);
-            bind(query, first + sent);
-            goes = cursor.send();
+        for (std::size_t sent = 0; sent < count && send(sent); ++sent) {
         }
     } catch (...) {
         collect();
@@ -351,28 +500,6 @@ void PostgresDatabase::rollback() noexcept {
     const ResultHandle done(PQexec(handle(), "ROLLBACK"));
     // A connection that cannot even do this is made anew by the next call.
     if (!is_fine(done.get())) connection_.reset();
-}
-
-std::string with_dollars(std::string_view sql) {
-    std::string written;
-    written.reserve(sql.size());
-    char quote = '\0';
-    for (std::size_t i = 0; i < sql.size(); ++i) {
-        const char c = sql[i];
-        if (quote == '\0' && sql.substr(i, 2) == "--") {
-            i = std::min(sql.find('\n', i), sql.size());
-            written += '\n';
-            continue;
-        }
-        if (quote != '\0') {
-            if (c == quote) quote = '\0';
-        } else if (c == '\'' || c == '"') {
-            quote = c;
-        }
-        const bool is_parameter = quote == '\0' && c == '?' && i + 1 < sql.size() && is_digit(sql[i + 1]);
-        written += is_parameter ? '$' : c;
-    }
-    return written;
 }
 
 }  // namespace orrery::store::postgres

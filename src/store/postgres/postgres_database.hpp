@@ -3,6 +3,7 @@
 #include "database.hpp"
 #include "postgres/connection.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ class PostgresDatabase final : public Database {
     PostgresDatabase& operator=(const PostgresDatabase&) = delete;
 
     void execute(const std::string& sql) override;
+    /// For statements that read whole tables: as much time as they need, and plans for that.
+    void expect_large_answers();
     void run_each(std::string_view sql, std::size_t count, const Binder& bind,
                   const Reader& row = {}) override;
     [[nodiscard]] std::int64_t allocate_ids(std::string_view table, std::size_t count) override;
@@ -46,15 +49,23 @@ class PostgresDatabase final : public Database {
         std::size_t operator()(std::string_view sql) const;
     };
 
+    struct Batch;
+
     Cursor& cursor(std::string_view sql) override;
+    Batch& batch(std::string_view sql);
     PostgresCursor& find(std::string_view sql);
     void connect(std::chrono::milliseconds patience);
     /// Runs `work`, once more on a new connection where the old one had been lost and nothing depends on it.
     template <class Work>
     ResultHandle run(Work work);
-    /// Runs a statement with the parameters from the `first` on in one round trip; gives the failure, if any.
-    ResultHandle send_each(PostgresCursor& cursor, std::size_t first, std::size_t count, const Binder& bind,
-                           std::vector<ResultHandle>& results);
+    /// Inserts `count` rows, many by one statement. False when `sql` is none for that.
+    bool insert_many(std::string_view sql, std::size_t count, const Binder& bind);
+    /// Runs a statement once for all of `count` places of arrays. False when `sql`, or what is bound, is none
+    /// for that.
+    bool run_for_arrays(std::string_view sql, std::size_t count, const Binder& bind, const Reader& row);
+    /// Sends `count` statements in one round trip, each by `send`; gives the failure, if any.
+    ResultHandle pipeline(std::size_t count, const std::function<bool(std::size_t)>& send,
+                          std::vector<ResultHandle>& results);
     /// Ends a pipeline and collects what its statements answered.
     std::vector<ResultHandle> collect();
     /// Whether transaction_ was committed although the connection was lost on the way.
@@ -69,9 +80,8 @@ class PostgresDatabase final : public Database {
     bool in_transaction_ = false;
     std::string transaction_;  // its number on the server
     std::unordered_map<std::string_view, std::unique_ptr<PostgresCursor>, Hash> cursors_;
+    std::unordered_map<std::string_view, std::unique_ptr<Batch>, Hash>
+        batches_;  // keys are those of cursors_
 };
-
-/// `sql` with SQLite's parameters (`?1`) as PostgreSQL writes them (`$1`).
-[[nodiscard]] std::string with_dollars(std::string_view sql);
 
 }  // namespace orrery::store::postgres

@@ -55,8 +55,8 @@ class PostgresEngine final : public Engine {
     }
 
     [[nodiscard]] Result<void> check() const override {
-        const auto database = open_reader();
-        database->execute("SET statement_timeout = 0");
+        const auto database = std::make_unique<PostgresDatabase>(address_, Access::kReadOnly);
+        database->expect_large_answers();
         std::string checks(postgres_check::kConsistency);
         bool has_amcheck = false;
         {

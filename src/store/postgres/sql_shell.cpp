@@ -99,7 +99,8 @@ Result<void> run_sql(const std::string& address, std::string_view statement, con
                      const Engine::Unpack& unpack) {
     PostgresDatabase database(address, Access::kReadWrite);
     database.execute(std::string(postgres_migration::kViews));
-    database.execute("SET statement_timeout = 0; SET bytea_output = hex; BEGIN READ ONLY");
+    database.expect_large_answers();
+    database.execute("SET bytea_output = hex; BEGIN READ ONLY");
 
     // One statement, by the extended protocol: it is looked at before it runs.
     const std::string text(statement);

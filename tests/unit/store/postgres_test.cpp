@@ -1,4 +1,5 @@
 #include "archive_fixture.hpp"
+#include "postgres/batch_sql.hpp"
 #include "postgres/postgres_database.hpp"
 
 #include <fstream>
@@ -42,9 +43,31 @@ TEST(PostgresAddress, ThatNobodyListensAtIsReportedAtOnce) {
     EXPECT_NE(opened.error().why.find("refused"), std::string::npos) << opened.error().why;
 }
 
-TEST(PostgresParameters, AreWrittenWithDollarsOutsideOfTexts) {
+TEST(PostgresBatches, WriteParametersWithDollarsOutsideOfTexts) {
     EXPECT_EQ(postgres::with_dollars("SELECT ?1, '?2', \"?3\" -- ?4\nWHERE ?12 = '''?5'"),
               "SELECT $1, '?2', \"?3\" \nWHERE $12 = '''?5'");
+}
+
+TEST(PostgresBatches, InsertManyRowsByOneStatement) {
+    EXPECT_EQ(
+        postgres::insert_many("INSERT INTO t (a, b) VALUES (?1, coalesce(?2, ?1)) ON CONFLICT DO NOTHING", 2),
+        "INSERT INTO t (a, b) VALUES ($1, coalesce($2, $1)), ($3, coalesce($4, $3)) ON CONFLICT DO NOTHING");
+    EXPECT_EQ(postgres::insert_many("INSERT INTO t SELECT ?1", 2), "");
+    EXPECT_EQ(postgres::insert_many("INSERT INTO t VALUES (?1) RETURNING id", 2), "");
+    EXPECT_EQ(postgres::insert_many("UPDATE t SET a = ?1", 2), "");
+}
+
+TEST(PostgresBatches, AskForManyNumbersByOneStatement) {
+    EXPECT_EQ(postgres::run_for_arrays("SELECT a FROM t WHERE b = ?2 AND c = ?1"),
+              "SELECT found.*, wanted.place FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[])) WITH "
+              "ORDINALITY "
+              "AS wanted (p1, p2, place) CROSS JOIN LATERAL (SELECT a FROM t WHERE b = wanted.p2 AND c = "
+              "wanted.p1) "
+              "AS found");
+    EXPECT_EQ(postgres::run_for_arrays("DELETE FROM t WHERE a = ?1"),
+              "DELETE FROM t USING unnest(CAST($1 AS bigint[])) AS wanted (p1) WHERE a = wanted.p1");
+    EXPECT_EQ(postgres::run_for_arrays("DELETE FROM t WHERE a IN (SELECT b FROM t WHERE c = ?1)"), "");
+    EXPECT_EQ(postgres::run_for_arrays("UPDATE t SET a = ?1"), "");
 }
 
 /// What only a server can do to its clients.
