@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -40,6 +41,13 @@ T value_of(Result<T> result) {
     if (result) return std::move(*result);
     std::fprintf(stderr, "%s\n", result.error().message().c_str());
     std::exit(1);
+}
+
+// Processor time of this process or thread: what is left when others keep the machine busy.
+double cpu_seconds(clockid_t clock) {
+    timespec time{};
+    clock_gettime(clock, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
 // Bytes that this process handed to the file system.
@@ -165,11 +173,14 @@ class Bench {
         });
         const auto written = bytes_written();
         double making = 0;
+        double making_cpu = 0;
+        const auto cpu = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID);
         const auto start = std::chrono::steady_clock::now();
         bench::Posts::Post post;
         std::vector<store::PollCommit> commits;
         for (std::uint64_t number = 0; number < entries_;) {
             const auto made = std::chrono::steady_clock::now();
+            const auto made_cpu = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
             commits.clear();
             for (std::size_t poll = 0; poll < kPollsPerCommit && number < entries_; ++poll) {
                 // Feeds take turns, as they do when they are polled.
@@ -184,6 +195,7 @@ class Bench {
                 }
             }
             making += since(made);
+            making_cpu += cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - made_cpu;
             static_cast<void>(value_of(archive_->commit_polls(commits)));
         }
         const auto all = since(start);
@@ -195,6 +207,9 @@ class Bench {
         std::printf("  ingest, indexed beside it     %9.0f entries/s (making the posts not counted)\n",
                     rate_);
         std::printf("  search complete after         %9.1f s\n", since(lag));
+        std::printf(
+            "  processor time, index included %8.1f us/entry\n",
+            (cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu - making_cpu) * 1e6 / static_cast<double>(entries_));
         std::printf("  written                       %9.0f bytes/entry\n",
                     static_cast<double>(bytes_written() - written) / static_cast<double>(entries_));
     }

@@ -93,6 +93,39 @@ std::size_t offset_of_character(std::string_view text, std::size_t count) {
     return offset == icu::BreakIterator::DONE ? text.size() : static_cast<std::size_t>(offset);
 }
 
+// Counts for each of 64 bits how often it was set. The counters stand across the words: the n-th has the n-th
+// digit of all of them, so that a number is added to all at once, mostly in two steps.
+class BitVotes {
+  public:
+    void add(std::uint64_t bits) {
+        ++count_;
+        for (std::size_t digit = 0; bits != 0; ++digit) {
+            const auto carry = digits_[digit] & bits;
+            digits_[digit] ^= bits;
+            bits = carry;
+        }
+    }
+    // The bits that were set in more than half of what was added.
+    [[nodiscard]] std::uint64_t majority() const {
+        const auto half = count_ / 2;
+        std::uint64_t more = 0;
+        std::uint64_t equal = ~std::uint64_t{0};
+        for (std::size_t digit = digits_.size(); digit-- > 0;) {
+            if ((half >> digit & 1) != 0) {
+                equal &= digits_[digit];
+            } else {
+                more |= equal & digits_[digit];
+                equal &= ~digits_[digit];
+            }
+        }
+        return more;
+    }
+
+  private:
+    std::uint64_t count_ = 0;
+    std::array<std::uint64_t, 64> digits_{};
+};
+
 constexpr std::size_t kBytesPerCharacter =
     24;  // looked at for each character wanted; a longer cluster is no writing
 
@@ -203,14 +236,10 @@ std::string language(std::string_view text) {
 // Charikar's SimHash: each shingle of three words votes on every bit.
 std::uint64_t fingerprint(std::string_view text) {
     constexpr std::size_t kShingle = 3;
-    std::array<std::int32_t, 64> votes{};
+    BitVotes votes;
     std::array<std::uint64_t, kShingle> window{};
     std::size_t count = 0;
     std::string folded;
-    const auto vote = [&](std::uint64_t hash) {
-        for (std::size_t bit = 0; bit < 64; ++bit)
-            votes[bit] += (hash >> bit & 1) != 0 ? 1 : -1;
-    };
     const auto shingle = [&](std::size_t words) {
         std::array<std::uint64_t, kShingle> in_order{};
         for (std::size_t i = 0; i < words; ++i)
@@ -220,15 +249,10 @@ std::uint64_t fingerprint(std::string_view text) {
     for_each_word(text, [&](std::string_view word) {
         fold(word, folded);
         window[count++ % kShingle] = hash64(folded);
-        if (count >= kShingle) vote(shingle(kShingle));
+        if (count >= kShingle) votes.add(shingle(kShingle));
     });
-    if (count == 0) return 0;
-    if (count < kShingle) vote(shingle(count));
-    std::uint64_t result = 0;
-    for (std::size_t bit = 0; bit < 64; ++bit) {
-        if (votes[bit] > 0) result |= std::uint64_t{1} << bit;
-    }
-    return result;
+    if (count > 0 && count < kShingle) votes.add(shingle(count));
+    return votes.majority();
 }
 
 }  // namespace prose

@@ -3,7 +3,6 @@
 #include "orrery/base/hash.hpp"
 #include "orrery/base/json_writer.hpp"
 #include "orrery/html/prose.hpp"
-#include "orrery/html/text.hpp"
 
 #include <algorithm>
 
@@ -164,8 +163,7 @@ std::vector<std::int64_t> lookup_keys(const planet::EntryKeys& identity) {
     return keys;
 }
 
-planet::TextTraits traits_of(std::string_view html) {
-    const auto text = html::text(html);
+planet::TextTraits traits_of(std::string_view text) {
     return planet::text_traits(text, html::prose::fingerprint(text));
 }
 

@@ -33,8 +33,8 @@ namespace orrery::store {
 /// The numbers under which an entry is looked for within its feed, each once.
 [[nodiscard]] std::vector<std::int64_t> lookup_keys(const planet::EntryKeys& identity);
 
-/// What a post's text is recognised by.
-[[nodiscard]] planet::TextTraits traits_of(std::string_view html);
+/// What a post's plain text is recognised by.
+[[nodiscard]] planet::TextTraits traits_of(std::string_view text);
 
 /// A hash of everything that makes a revision: what a reader would see of it.
 [[nodiscard]] std::int64_t content_hash(const NewEntry& entry);

@@ -5,14 +5,6 @@
 
 namespace orrery::store {
 
-EncodedEntry::EncodedEntry(const NewEntry& entry, const BodyCodec& codec)
-    : categories(encode_categories(entry.categories)),
-      enclosures(encode_enclosures(entry.enclosures)),
-      source(encode_source(entry.source)),
-      identity(encode_identity(entry.identity)),
-      traits(encode_traits(traits_of(entry.html))),
-      body(codec.encode(entry.html)) {}
-
 std::string BodyReader::read(std::string_view bytes) const {
     if (auto body = codec_.decode(bytes)) return std::move(*body);
     if (BodyCodec::dictionary_of(bytes) > codec_.newest()) {

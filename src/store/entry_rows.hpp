@@ -8,18 +8,6 @@
 
 namespace orrery::store {
 
-/// What is written of an entry's content, in the forms that the statements take.
-struct EncodedEntry {
-    explicit EncodedEntry(const NewEntry& entry, const BodyCodec& codec);
-
-    std::string categories;
-    std::string enclosures;
-    std::string source;
-    std::string identity;
-    std::string traits;
-    std::string body;
-};
-
 /// Bodies whose dictionary is newer than this process read it again from the archive.
 class BodyReader {
   public:

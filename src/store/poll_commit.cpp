@@ -1,7 +1,6 @@
 #include "poll_commit.hpp"
 
 #include "entry_codec.hpp"
-#include "entry_rows.hpp"
 #include "statements.hpp"
 
 #include <algorithm>
@@ -24,13 +23,13 @@ struct Known {
 
 class PollWriter {
   public:
-    PollWriter(Database& database, const BodyCodec& codec, const FindIndexed& find_indexed,
-               const PollCommit& commit)
+    PollWriter(Database& database, const BodyCodec& codec, KnownKeys& known_keys, PreparedPoll& poll)
         : database_(database),
           codec_(codec),
-          find_indexed_(find_indexed),
-          commit_(commit),
-          known_(commit.entries.size()) {}
+          known_keys_(known_keys),
+          poll_(poll),
+          commit_(*poll.commit),
+          known_(commit_.entries.size()) {}
 
     PollChanges write() {
         write_feed();
@@ -75,21 +74,24 @@ class PollWriter {
             if (matches[i]) known_[i] = found[*matches[i]];
     }
 
+    // Hardly ever made only here, within the transaction.
+    const EncodedEntry& forms_of(std::size_t i) {
+        auto& forms = poll_.entries[i].forms;
+        if (!forms) forms.emplace(commit_.entries[i], codec_);
+        return *forms;
+    }
+
     void revise() {
         std::vector<std::size_t> revised;
         std::vector<std::size_t> renamed;
-        std::vector<std::int64_t> hashes;
-        std::vector<EncodedEntry> encoded;
         std::vector<EntryId> returned;
         for (std::size_t i = 0; i < known_.size(); ++i) {
             if (known_[i].id == 0) continue;
             const auto& entry = commit_.entries[i];
             if (known_[i].identity != entry.identity) renamed.push_back(i);
-            const auto hash = content_hash(entry);
-            if (hash != known_[i].hash) {
+            if (poll_.entries[i].hash != known_[i].hash) {
                 revised.push_back(i);
-                hashes.push_back(hash);
-                encoded.emplace_back(entry, codec_);
+                poll_.entries[i].written = known_[i].id;
             } else if (known_[i].is_vanished) {
                 returned.push_back(known_[i].id);
             }
@@ -99,10 +101,11 @@ class PollWriter {
                            [&](Query& query, std::size_t i) { query.bind_all(known_[revised[i]].id); });
         database_.run_each(sql::kReviseEntry, revised.size(), [&](Query& query, std::size_t i) {
             const auto& entry = commit_.entries[revised[i]];
-            const auto& forms = encoded[i];
-            query.bind_all(known_[revised[i]].id, commit_.time, hashes[i], entry.guid, entry.url, entry.title,
-                           entry.author, entry.language, entry.published, entry.updated, forms.categories,
-                           forms.enclosures, forms.source, Blob{forms.traits}, Blob{forms.body});
+            const auto& forms = forms_of(revised[i]);
+            query.bind_all(known_[revised[i]].id, commit_.time, poll_.entries[revised[i]].hash, entry.guid,
+                           entry.url, entry.title, entry.author, entry.language, entry.published,
+                           entry.updated, forms.categories, forms.enclosures, forms.source,
+                           Blob{forms.traits}, Blob{forms.body});
         });
         database_.run_each(sql::kSetVanished, returned.size(), [&](Query& query, std::size_t i) {
             query.bind_all(returned[i], std::optional<Timestamp>());
@@ -112,12 +115,9 @@ class PollWriter {
             database_.query(sql::kRenameEntry).bind_all(known_[i].id, Blob{identity}).run();
         }
         write_keys(renamed);
-        for (std::size_t i = 0; i < revised.size(); ++i) {
-            const auto keys =
-                encode_keys(planet::story_keys(post_of(commit_.entries[revised[i]], encoded[i])));
-            database_.query(sql::kAddPending)
-                .bind_all(known_[revised[i]].id, std::int64_t{1}, Blob{keys})
-                .run();
+        for (const auto i : revised) {
+            const auto keys = encode_keys(planet::story_keys(post_of(i)));
+            database_.query(sql::kAddPending).bind_all(known_[i].id, std::int64_t{1}, Blob{keys}).run();
         }
     }
 
@@ -130,29 +130,27 @@ class PollWriter {
         // Ids rise towards the top of the document, which most feeds keep for what is newest.
         std::reverse(added.begin(), added.end());
         auto id = database_.allocate_ids("entry", added.size());
-        std::vector<EncodedEntry> encoded;
         std::vector<NewPost> posts;
         for (const auto i : added) {
-            known_[i].id = id++;
-            encoded.emplace_back(commit_.entries[i], codec_);
+            poll_.entries[i].written = known_[i].id = id++;
             auto& post = posts.emplace_back();
             post.id = known_[i].id;
-            post.post = post_of(commit_.entries[i], encoded.back());
+            post.post = post_of(i);
             post.keys = planet::story_keys(post.post);
         }
         std::unordered_set<EntryId> shown;
         for (const auto& known : known_)
             shown.insert(known.id);
-        place_stories(database_, find_indexed_, posts, shown);
+        place_stories(database_, known_keys_, posts, shown);
         const auto fates = judge(added, posts);
 
         database_.run_each(sql::kAddEntry, added.size(), [&](Query& query, std::size_t i) {
             const auto& entry = commit_.entries[added[i]];
-            const auto& forms = encoded[i];
+            const auto& forms = forms_of(added[i]);
             query.bind_all(posts[i].id, commit_.feed, posts[i].id, std::int64_t{!fates[i].is_held},
                            fates[i].date, commit_.time, std::optional<Timestamp>(),
                            fates[i].is_held ? kHeld : kShown, std::int64_t{entry.is_copy},
-                           content_hash(entry), entry.guid, entry.url, entry.title, entry.author,
+                           poll_.entries[added[i]].hash, entry.guid, entry.url, entry.title, entry.author,
                            entry.language, entry.published, entry.updated, forms.categories, forms.enclosures,
                            forms.source, Blob{forms.identity}, Blob{forms.traits}, Blob{forms.body});
         });
@@ -182,7 +180,8 @@ class PollWriter {
         return fates;
     }
 
-    planet::Post post_of(const NewEntry& entry, const EncodedEntry& forms) {
+    planet::Post post_of(std::size_t i) {
+        const auto& entry = commit_.entries[i];
         if (!knows_names_) {
             auto names = database_.query(sql::kFeedNames);
             if (names.bind_all(commit_.feed).step()) {
@@ -198,7 +197,7 @@ class PollWriter {
                 .author = entry.author.empty() ? feed_author_ : entry.author,
                 .feed_title = feed_title_,
                 .file = entry.enclosures.empty() ? std::string_view() : entry.enclosures.front().url,
-                .text = decode_traits(forms.traits),
+                .text = decode_traits(forms_of(i).traits),
                 .date = entry.published ? entry.published : entry.updated,
                 .shares_url = entry.identity.shares_link,
                 .is_listed = true};
@@ -215,18 +214,13 @@ class PollWriter {
         });
     }
 
-    // Until the search index has them, story keys stand in a small table of their own.
+    // They wait for the search index, and are found among what waits until then.
     void write_story_keys(const std::vector<NewPost>& posts) {
-        std::vector<std::pair<std::int64_t, EntryId>> rows;
-        for (const auto& post : posts)
-            for (const auto key : post.keys)
-                rows.emplace_back(static_cast<std::int64_t>(key), post.id);
-        database_.run_each(sql::kAddStoryKey, rows.size(), [&](Query& query, std::size_t i) {
-            query.bind_all(rows[i].first, rows[i].second);
-        });
         std::vector<std::string> packed;
-        for (const auto& post : posts)
+        for (const auto& post : posts) {
+            known_keys_.pending.add(post.keys, post.id);
             packed.push_back(encode_keys(post.keys));
+        }
         database_.run_each(sql::kAddPending, posts.size(), [&](Query& query, std::size_t i) {
             query.bind_all(posts[i].id, std::int64_t{0}, Blob{packed[i]});
         });
@@ -292,7 +286,8 @@ class PollWriter {
 
     Database& database_;
     const BodyCodec& codec_;
-    const FindIndexed& find_indexed_;
+    KnownKeys& known_keys_;
+    PreparedPoll& poll_;
     const PollCommit& commit_;
     bool knows_names_ = false;
     std::string feed_title_;
@@ -303,9 +298,9 @@ class PollWriter {
 
 }  // namespace
 
-PollChanges write_poll(Database& database, const BodyCodec& codec, const FindIndexed& find_indexed,
-                       const PollCommit& commit) {
-    return PollWriter(database, codec, find_indexed, commit).write();
+PollChanges write_poll(Database& database, const BodyCodec& codec, KnownKeys& known_keys,
+                       PreparedPoll& poll) {
+    return PollWriter(database, codec, known_keys, poll).write();
 }
 
 }  // namespace orrery::store

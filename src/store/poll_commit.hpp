@@ -3,12 +3,14 @@
 #include "body_codec.hpp"
 #include "database.hpp"
 #include "orrery/store/records.hpp"
+#include "prepared_poll.hpp"
 #include "story_placer.hpp"
 
 namespace orrery::store {
 
-/// Writes what one poll changes. Within a write transaction of `database`; throws StoreFailure.
-[[nodiscard]] PollChanges write_poll(Database& database, const BodyCodec& codec,
-                                     const FindIndexed& find_indexed, const PollCommit& commit);
+/// Writes what one poll changes, and notes in `poll` which contents it wrote. Within a write transaction of
+/// `database`; throws StoreFailure.
+[[nodiscard]] PollChanges write_poll(Database& database, const BodyCodec& codec, KnownKeys& known_keys,
+                                     PreparedPoll& poll);
 
 }  // namespace orrery::store

@@ -15,6 +15,8 @@ namespace orrery::store {
 namespace {
 
 constexpr std::size_t kCacheBytes = std::size_t{64} << 20;
+// Texts of what was just written: some seconds of ingest.
+constexpr std::size_t kTextBytes = std::size_t{64} << 20;
 // Chunks of one segment follow one another.
 constexpr std::int64_t kChunksPerSegment = std::int64_t{1} << 24;
 // Read at once; a segment is finished when it holds so much, or when nothing is left.
@@ -133,7 +135,8 @@ SearchIndex::SearchIndex(const ReaderPool& readers, BodyCodec& codec)
       codec_(codec),
       keeper_(
           static_cast<std::int64_t>((std::uint64_t{std::random_device()()} << 31) ^ std::random_device()())),
-      cache_(kCacheBytes) {}
+      cache_(kCacheBytes),
+      texts_(kTextBytes) {}
 
 search::ChunkBytes SearchIndex::chunk(std::int64_t id) const {
     if (auto bytes = cache_.find(id)) return bytes;
@@ -215,7 +218,6 @@ bool SearchIndex::index_pending(const Write& write, const Maintenance& maintenan
     search::SegmentBuilder builder;
     std::int64_t last = 0;
     std::vector<EntryId> again;
-    std::vector<std::pair<std::int64_t, EntryId>> indexed_keys;
     for (bool more = true; more && builder.memory() < kBuilderBytes;) {
         readers_.read([&](Database& database) {
             const BodyReader bodies(codec_, database);
@@ -230,14 +232,13 @@ bool SearchIndex::index_pending(const Write& write, const Maintenance& maintenan
                 const auto author = rows.text(6);
                 const auto language = rows.text(7);
                 const auto keys = decode_keys(rows.view(8));
-                const auto text = html::text(bodies.read(rows.view(9)));
-                for (const auto key : keys)
-                    indexed_keys.emplace_back(static_cast<std::int64_t>(key), rows.integer(2));
+                auto text = texts_.take(rows.integer(2), rows.integer(10));
+                if (!text) text = html::text(bodies.read(rows.view(9)));
                 builder.add({.id = rows.integer(2),
                              .date = rows.time(4),
                              .title = title,
                              .author = author,
-                             .text = text,
+                             .text = *text,
                              .feed = rows.integer(3),
                              .language = language,
                              .keys = keys});
@@ -271,9 +272,6 @@ bool SearchIndex::index_pending(const Write& write, const Maintenance& maintenan
         });
         database.run_each(sql::kAddDead, dead.size(), [&](Query& query, std::size_t i) {
             query.bind_all(dead[i].first, std::int64_t{dead[i].second});
-        });
-        database.run_each(sql::kRemoveStoryKey, indexed_keys.size(), [&](Query& query, std::size_t i) {
-            query.bind_all(indexed_keys[i].first, indexed_keys[i].second);
         });
         database.query(sql::kRemovePending).bind_all(last).run();
         database.query(sql::kBumpSearchVersion).bind_all(keeper_).run();

@@ -6,6 +6,7 @@
 #include "orrery/search/searcher.hpp"
 #include "orrery/store/archive.hpp"
 #include "reader_pool.hpp"
+#include "text_cache.hpp"
 
 #include <functional>
 #include <memory>
@@ -40,6 +41,11 @@ class SearchIndex {
     /// The newest segments. Thread-safe.
     [[nodiscard]] std::shared_ptr<const SegmentSet> segments() const;
 
+    /// Saves the index from unpacking what was just written. Thread-safe.
+    void keep_text(EntryId entry, std::int64_t hash, std::string text) {
+        texts_.add(entry, hash, std::move(text));
+    }
+
     /// Runs a short write transaction.
     using Write = std::function<void(const std::function<void(Database&)>&)>;
     /// Brings what was committed into the index and merges segments. One process does it at a time: others
@@ -60,6 +66,7 @@ class SearchIndex {
     BodyCodec& codec_;
     std::int64_t keeper_;  // tells this process from others
     mutable ChunkCache cache_;
+    TextCache texts_;
     mutable std::mutex mutex_;
     mutable std::shared_ptr<const SegmentSet> newest_;
 };

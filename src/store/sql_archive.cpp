@@ -2,7 +2,9 @@
 
 #include "entry_rows.hpp"
 #include "feed_rows.hpp"
+#include "pending_keys.hpp"
 #include "poll_commit.hpp"
+#include "prepared_poll.hpp"
 #include "reader_pool.hpp"
 #include "search_index.hpp"
 #include "statements.hpp"
@@ -75,15 +77,23 @@ class SqlArchive final : public Archive {
     }
 
     Result<std::vector<PollChanges>> commit_polls(std::span<const PollCommit> commits) override {
-        return write([&](Database& database) {
-            const FindIndexed find_indexed = [index = search_.segments()](std::uint64_t key) {
-                return entries_with_key(*index, key);
-            };
-            std::vector<PollChanges> changes;
-            for (const auto& commit : commits)
-                changes.push_back(write_poll(database, codec_, find_indexed, commit));
-            return changes;
+        ORRERY_TRY(auto polls, guarded([&] { return prepare_polls(readers_, codec_, commits); }));
+        auto changes = write([&](Database& database) {
+            pending_keys_.refresh(database);
+            KnownKeys known_keys{pending_keys_, [index = search_.segments()](std::uint64_t key) {
+                                     return entries_with_key(*index, key);
+                                 }};
+            std::vector<PollChanges> all;
+            for (auto& poll : polls)
+                all.push_back(write_poll(database, codec_, known_keys, poll));
+            return all;
         });
+        if (!changes) return changes;
+        for (auto& poll : polls)
+            for (auto& entry : poll.entries)
+                if (entry.written != 0)
+                    search_.keep_text(entry.written, entry.hash, std::move(entry.forms->text));
+        return changes;
     }
 
     Result<std::vector<StoryMember>> members(EntryId id) const override {
@@ -395,6 +405,7 @@ class SqlArchive final : public Archive {
     std::mutex maintenance_mutex_;
     std::mutex writer_mutex_;
     std::unique_ptr<Database> writer_;
+    PendingKeys pending_keys_;  // as writer_, under the mutex
     ReaderPool readers_;
     SearchIndex search_;
 };

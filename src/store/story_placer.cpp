@@ -119,31 +119,20 @@ void note_change(Database& database, EntryId entry, EntryId story, Timestamp now
 
 }  // namespace
 
-void place_stories(Database& database, const FindIndexed& find_indexed, std::span<NewPost> posts,
+void place_stories(Database& database, const KnownKeys& known_keys, std::span<NewPost> posts,
                    const std::unordered_set<EntryId>& shown) {
-    std::vector<std::pair<std::size_t, std::uint64_t>> keys;
-    for (std::size_t i = 0; i < posts.size(); ++i)
-        for (const auto key : posts[i].keys)
-            keys.emplace_back(i, key);
-    std::vector<std::vector<EntryId>> by_key(keys.size());
-    database.run_each(
-        sql::kFindStoryKey, keys.size(),
-        [&](Query& query, std::size_t i) { query.bind_all(static_cast<std::int64_t>(keys[i].second)); },
-        [&](const Query& row, std::size_t i) { by_key[i].push_back(row.integer(0)); });
-
     std::vector<std::vector<EntryId>> found(posts.size());
     std::vector<EntryId> wanted;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        auto& ids = by_key[i];
-        const auto indexed = find_indexed(keys[i].second);
-        ids.insert(ids.end(), indexed.begin(), indexed.end());
-        sort_newest_first(ids);
-        // Each key for itself, so that a title that everybody uses hides no entry at the same address.
-        if (ids.size() > kMostCandidates) ids.resize(kMostCandidates);
-        auto& all = found[keys[i].first];
-        all.insert(all.end(), ids.begin(), ids.end());
-        wanted.insert(wanted.end(), ids.begin(), ids.end());
-    }
+    for (std::size_t i = 0; i < posts.size(); ++i)
+        for (const auto key : posts[i].keys) {
+            auto ids = known_keys.find_indexed(key);
+            known_keys.pending.find(key, kMostCandidates, ids);
+            sort_newest_first(ids);
+            // Each key for itself, so that a title that everybody uses hides no entry at the same address.
+            if (ids.size() > kMostCandidates) ids.resize(kMostCandidates);
+            found[i].insert(found[i].end(), ids.begin(), ids.end());
+            wanted.insert(wanted.end(), ids.begin(), ids.end());
+        }
     for (auto& ids : found)
         sort_newest_first(ids);
     sort_newest_first(wanted);

@@ -4,6 +4,7 @@
 #include "orrery/planet/story.hpp"
 #include "orrery/search/segment.hpp"
 #include "orrery/store/records.hpp"
+#include "pending_keys.hpp"
 
 #include <functional>
 #include <span>
@@ -13,8 +14,12 @@
 
 namespace orrery::store {
 
-/// Finds the entries of the search index that have a story key.
-using FindIndexed = std::function<std::vector<EntryId>(std::uint64_t key)>;
+/// Where story keys are looked up: in the search index as it stood when the transaction began, and among
+/// what it does not have yet.
+struct KnownKeys {
+    PendingKeys& pending;
+    std::function<std::vector<EntryId>(std::uint64_t key)> find_indexed;
+};
 
 /// An entry that is about to be added, as stories see it.
 struct NewPost {
@@ -33,7 +38,7 @@ inline constexpr std::string_view kByModerator = "moderator";
 
 /// Looks each new post up in the archive: same_as, reason and why. `shown` are the entries that the same
 /// document shows. Within a write transaction.
-void place_stories(Database& database, const FindIndexed& find_indexed, std::span<NewPost> posts,
+void place_stories(Database& database, const KnownKeys& known_keys, std::span<NewPost> posts,
                    const std::unordered_set<EntryId>& shown);
 
 /// The story keys of an entry of the archive.

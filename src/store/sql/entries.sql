@@ -3,6 +3,9 @@ SELECT e.id, e.hash, e.vanished, e.identity
 FROM entry_key k JOIN entry e ON e.id = k.entry_id
 WHERE k.feed_id = ?1 AND k.key = ?2
 
+-- name: find_hash
+SELECT e.hash FROM entry_key k JOIN entry e ON e.id = k.entry_id WHERE k.feed_id = ?1 AND k.key = ?2
+
 -- name: add_entry
 INSERT INTO entry (id, feed_id, story_id, listed, date, first_seen, seen, joined, visibility, is_copy, revisions, hash, guid, url, title,
                    author, language, published, updated, categories, enclosures, source, identity, traits, body)

@@ -52,9 +52,15 @@ INSERT INTO search_dead (segment_id, document) VALUES (?1, ?2) ON CONFLICT DO NO
 -- name: add_pending
 INSERT INTO search_pending (entry_id, again, keys) VALUES (?1, ?2, ?3)
 
+-- name: first_pending
+SELECT min(change) FROM search_pending
+
+-- name: pending_keys
+SELECT change, entry_id, keys FROM search_pending WHERE change > ?1 ORDER BY change
+
 -- name: select_pending
 SELECT p.change, p.again, e.id, e.feed_id, e.date, e.title, coalesce(nullif(e.author, ''), f.author),
-       coalesce(nullif(e.language, ''), f.language), p.keys, e.body
+       coalesce(nullif(e.language, ''), f.language), p.keys, e.body, e.hash
 FROM search_pending p
 JOIN entry e ON e.id = p.entry_id
 JOIN feed f ON f.id = e.feed_id

@@ -1,12 +1,3 @@
--- name: find_story_key
-SELECT entry_id FROM story_key WHERE key = ?1
-
--- name: add_story_key
-INSERT INTO story_key (key, entry_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING
-
--- name: remove_story_key
-DELETE FROM story_key WHERE key = ?1 AND entry_id = ?2
-
 -- name: load_candidate
 SELECT e.id, e.story_id, e.feed_id, e.url, e.guid, e.title, coalesce(nullif(e.author, ''), f.author),
        coalesce(nullif(f.given_title, ''), f.title), e.enclosures, e.traits, coalesce(e.published, e.updated), e.identity

@@ -2,6 +2,7 @@
 
 #include "body_codec.hpp"
 #include "entry_codec.hpp"
+#include "orrery/html/text.hpp"
 #include "orrery/planet/identity.hpp"
 #include "sqlite_migrations.hpp"
 #include "statements.hpp"
@@ -71,7 +72,7 @@ void move_entries(SqliteDatabase& database) {
         const auto site_url = rows.text(18);
         entry.identity = planet::identify({&identifiers, 1}, {rows.integer(1), feed_url, site_url}).front();
         const auto identity = encode_identity(entry.identity);
-        const auto traits = encode_traits(traits_of(entry.html));
+        const auto traits = encode_traits(traits_of(html::text(entry.html)));
         database
             .query(
                 "INSERT INTO entry (id, feed_id, story_id, listed, date, first_seen, seen, visibility, "
@@ -113,19 +114,18 @@ void add_search(SqliteDatabase& database) {
     database.execute(std::string(sqlite_migration::kSearchTables));
     auto entries = database.query("SELECT id FROM entry ORDER BY id");
     while (entries.step()) {
-        const auto keys = story_keys_of(database, entries.integer(0));
-        const auto bytes = encode_keys(keys);
-        database.query(sql::kAddPending).bind_all(entries.integer(0), std::int64_t{0}, Blob{bytes}).run();
-        for (const auto key : keys)
-            database.query(sql::kAddStoryKey)
-                .bind_all(static_cast<std::int64_t>(key), entries.integer(0))
-                .run();
+        const auto keys = encode_keys(story_keys_of(database, entries.integer(0)));
+        database.query(sql::kAddPending).bind_all(entries.integer(0), std::int64_t{0}, Blob{keys}).run();
     }
+}
+
+void drop_story_keys(SqliteDatabase& database) {
+    database.execute(std::string(sqlite_migration::kDropStoryKeys));
 }
 
 using Step = void (*)(SqliteDatabase&);
 // Forward only: a step that was released is never changed, a new one is added.
-constexpr std::array<Step, 3> kSteps = {create, compress_bodies, add_search};
+constexpr std::array<Step, 4> kSteps = {create, compress_bodies, add_search, drop_story_keys};
 
 void run_step(SqliteDatabase& database, std::size_t number) {
     Transaction transaction(database);

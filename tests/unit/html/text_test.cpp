@@ -1,9 +1,12 @@
 #include "orrery/html/text.hpp"
 
+#include "orrery/base/hash.hpp"
 #include "orrery/html/prose.hpp"
 #include "orrery/html/resolve.hpp"
 
+#include <array>
 #include <bit>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -72,6 +75,28 @@ TEST(Fingerprint, DependsOnTheWordsOnly) {
         16);
     EXPECT_EQ(fingerprint("<p></p>"), 0u);
     EXPECT_NE(fingerprint("one"), fingerprint("two"));
+}
+
+TEST(Fingerprint, HasTheBitsThatMostOfItsShinglesHave) {
+    std::array<std::string, 40> words;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        words[i] = "word" + std::to_string(i * i);
+    std::string text = words[0] + ' ' + words[1];
+    std::array<int, 64> votes{};
+    int shingles = 0;
+    for (std::size_t i = 2; i < words.size(); ++i) {
+        text += ' ' + words[i];
+        const std::array hashes = {hash64(words[i - 2]), hash64(words[i - 1]), hash64(words[i])};
+        const auto shingle = hash64({reinterpret_cast<const char*>(hashes.data()), sizeof hashes});
+        for (std::size_t bit = 0; bit < 64; ++bit)
+            votes[bit] += static_cast<int>(shingle >> bit & 1);
+        ++shingles;
+        // With an even number of them and an odd one.
+        std::uint64_t expected = 0;
+        for (std::size_t bit = 0; bit < 64; ++bit)
+            if (2 * votes[bit] > shingles) expected |= std::uint64_t{1} << bit;
+        EXPECT_EQ(prose::fingerprint(text), expected) << shingles;
+    }
 }
 
 TEST(FirstImage, IsThefirstWorthShowing) {

@@ -114,6 +114,52 @@ TEST_F(StoriesTest, FindsTheSamePostBeforeAndAfterItIsIndexed) {
     EXPECT_EQ(archive_->members(newest())->size(), 3u);
 }
 
+TEST_F(StoriesTest, FindsWhatAnotherProcessAddedAndIndexed) {
+    const auto fog = [] { return post("https://a.example/fog", "Counting boats in fog"); };
+    const auto gulls = [] {
+        return post("https://a.example/gulls", "Gulls", "<p>Gulls.</p>" + kText + kText);
+    };
+    const auto blog = add("https://a.example/feed");
+    const auto planet = add("https://planet.example/feed");
+    const auto other = open_archive(place(), OpenMode::kExisting);
+    ASSERT_TRUE(other);
+    // Each of the two sees what the other wrote, before and after it is indexed, and what was undone in
+    // between.
+    const auto commit_elsewhere = [&](FeedId feed, const NewEntry& entry) {
+        PollCommit poll;
+        poll.feed = feed;
+        poll.entries = {entry};
+        return (*other)->commit_poll(poll);
+    };
+    ASSERT_TRUE(commit_elsewhere(blog, fog()));
+    ASSERT_FALSE(commit_elsewhere(planet + 1, gulls())) << "there is no such feed";
+    EXPECT_EQ(commit(planet, {fog()}).joined, 1);
+    ASSERT_TRUE((*other)->maintain({}));
+    commit(blog, {fog(), gulls()});
+    ASSERT_TRUE((*other)->maintain({}));
+    const auto third = add("https://third.example/feed");
+    EXPECT_EQ(commit(third, {fog(), gulls()}).joined, 2);
+    EXPECT_EQ(archive_->counts()->stories, 2);
+}
+
+TEST_F(StoriesTest, FindsAKeyThatVeryManySharePastWhatWasIndexed) {
+    // As many as are ever looked at, and then some, that are called alike and are different posts.
+    const auto blog = add("https://a.example/feed");
+    const auto planet = add("https://planet.example/feed");
+    const auto open_thread = [](int number) {
+        const auto name = std::to_string(number);
+        return post("https://a.example/open-" + name, "Open thread",
+                    "<p>Thread " + name + ".</p>" + kText + name);
+    };
+    for (int number = 0; number < 40; ++number) {
+        commit(blog, {open_thread(number)});
+        if (number == 20) maintain();
+    }
+    const auto before = archive_->counts()->stories;
+    EXPECT_EQ(commit(planet, {open_thread(0), open_thread(39)}).joined, 2);
+    EXPECT_EQ(archive_->counts()->stories, before);
+}
+
 TEST_F(StoriesTest, PostsOfASeriesStayApart) {
     const auto blog = add("https://a.example/feed");
     commit(blog, {post("https://a.example/w1", "This week in the harbour 1", "<p>Gulls.</p>"),

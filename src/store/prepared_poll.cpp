@@ -1,0 +1,105 @@
+#include "prepared_poll.hpp"
+
+#include "entry_codec.hpp"
+#include "orrery/html/text.hpp"
+#include "statements.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+namespace orrery::store {
+
+namespace {
+
+// A thread is worth starting for so many entries, about half a millisecond of work.
+constexpr std::size_t kEntriesPerThread = 8;
+
+// Runs `work` for every number below `count`, on as many threads as pay.
+template <class Work>
+void for_each_in_parallel(std::size_t count, Work work) {
+    std::atomic<std::size_t> next = 0;
+    std::exception_ptr failure;
+    std::mutex failure_mutex;
+    const auto take = [&] {
+        try {
+            for (auto i = next++; i < count; i = next++)
+                work(i);
+        } catch (...) {
+            next = count;
+            const std::lock_guard lock(failure_mutex);
+            failure = std::current_exception();
+        }
+    };
+    {
+        const auto threads =
+            std::min<std::size_t>(std::thread::hardware_concurrency(), count / kEntriesPerThread);
+        std::vector<std::jthread> helpers;
+        for (std::size_t i = 1; i < threads; ++i)
+            helpers.emplace_back(take);
+        take();
+    }
+    if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace
+
+EncodedEntry::EncodedEntry(const NewEntry& entry, const BodyCodec& codec)
+    : categories(encode_categories(entry.categories)),
+      enclosures(encode_enclosures(entry.enclosures)),
+      source(encode_source(entry.source)),
+      identity(encode_identity(entry.identity)),
+      body(codec.encode(entry.html)),
+      text(html::text(entry.html)) {
+    traits = encode_traits(traits_of(text));
+}
+
+std::vector<PreparedPoll> prepare_polls(const ReaderPool& readers, const BodyCodec& codec,
+                                        std::span<const PollCommit> commits) {
+    std::vector<PreparedPoll> polls;
+    struct Lookup {
+        FeedId feed;
+        std::int64_t key;
+        std::size_t entry;  ///< in `all`
+    };
+    std::vector<Lookup> lookups;
+    std::vector<std::pair<const NewEntry*, PreparedPoll::Entry*>> all;
+    polls.reserve(commits.size());
+    for (const auto& commit : commits) {
+        auto& poll = polls.emplace_back(PreparedPoll{&commit, {}});
+        poll.entries.resize(commit.entries.size());
+        for (std::size_t i = 0; i < poll.entries.size(); ++i) {
+            poll.entries[i].hash = content_hash(commit.entries[i]);
+            for (const auto key : lookup_keys(commit.entries[i].identity))
+                lookups.push_back({commit.feed, key, all.size()});
+            all.emplace_back(&commit.entries[i], &poll.entries[i]);
+        }
+    }
+    if (all.empty()) return polls;
+
+    // Most of what a changed document shows is known. The transaction looks again, as others may write until
+    // then.
+    std::vector<char> is_known(all.size());
+    readers.read([&](Database& database) {
+        database.run_each(
+            sql::kFindHash, lookups.size(),
+            [&](Query& query, std::size_t i) { query.bind_all(lookups[i].feed, lookups[i].key); },
+            [&](const Query& row, std::size_t i) {
+                const auto entry = lookups[i].entry;
+                if (row.integer(0) == all[entry].second->hash) is_known[entry] = 1;
+            });
+        return 0;
+    });
+    std::vector<std::size_t> wanted;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (is_known[i] == 0) wanted.push_back(i);
+    for_each_in_parallel(wanted.size(), [&](std::size_t i) {
+        const auto [source, entry] = all[wanted[i]];
+        entry->forms.emplace(*source, codec);
+    });
+    return polls;
+}
+
+}  // namespace orrery::store
