@@ -49,6 +49,8 @@ void log_poll(const crawl::PollReport& report) {
     } else {
         log::debug(line);
     }
+    for (const auto& warning : warnings(report))
+        log::warning(warning);
 }
 
 // A failure is said once, until it is over.

@@ -2,6 +2,7 @@
 
 #include "orrery/base/text.hpp"
 #include "orrery/cli/version.hpp"
+#include "rules.hpp"
 
 #include <random>
 
@@ -10,7 +11,11 @@
 namespace orrery::cli {
 
 Result<std::unique_ptr<store::Archive>> open_archive(const Config& config, store::OpenMode mode) {
-    return store::open_archive(config.archive_place(), mode);
+    auto rules = compile_rules(config);
+    if (!rules) return Failure(std::move(rules.error().front()));
+    ORRERY_TRY(auto archive, store::open_archive(config.archive_place(), mode));
+    archive->set_rules(std::make_shared<const planet::RuleSet>(std::move(*rules)));
+    return archive;
 }
 
 Result<crawl::PollOptions> poll_options(const Config& config) {
@@ -48,6 +53,17 @@ Result<std::vector<store::FeedRecord>> named_feeds(const store::Archive& archive
     return feeds;
 }
 
+std::vector<std::string> warnings(const crawl::PollReport& report) {
+    std::vector<std::string> list;
+    if (!report.changes.flood.empty()) list.push_back(report.changes.flood);
+    for (const auto& rule : report.changes.undecided)
+        list.push_back(
+            fmt::format("{}: rule \"{}\" was given up on an entry, because its search with lookaround or "
+                        "backreferences takes too long there; `orrery rule undecided` names it",
+                        report.title, rule));
+    return list;
+}
+
 std::function<double()> system_random() {
     return [engine = std::mt19937_64(std::random_device()()),
             range = std::uniform_real_distribution<double>(0, 1)]() mutable { return range(engine); };
@@ -56,8 +72,10 @@ std::function<double()> system_random() {
 std::string describe(const crawl::PollReport& report) {
     if (report.error) return fmt::format("failed     {}: {}", report.title, report.error->message());
     if (report.outcome != store::PollOutcome::kNew) return fmt::format("unchanged  {}", report.title);
-    std::string news = fmt::format("{} new", report.changes.added);
-    if (report.changes.revised > 0) news += fmt::format(", {} revised", report.changes.revised);
+    const auto& changes = report.changes;
+    std::string news = fmt::format("{} new", changes.added);
+    if (changes.kept_back > 0) news += fmt::format(" ({} held or hidden)", changes.kept_back);
+    if (changes.revised > 0) news += fmt::format(", {} revised", changes.revised);
     return fmt::format("new        {}: {}", report.title, news);
 }
 

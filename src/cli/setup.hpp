@@ -6,11 +6,14 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 /// From the configuration to the parts of the program.
 namespace orrery::cli {
 
-/// Opens the archive that the configuration names. kExisting fails where there is none yet.
+/// Opens the archive that the configuration names, to judge entries by its rules. kExisting fails where there
+/// is none yet.
 [[nodiscard]] Result<std::unique_ptr<store::Archive>> open_archive(const Config& config,
                                                                    store::OpenMode mode);
 
@@ -25,5 +28,7 @@ namespace orrery::cli {
 
 /// One line about a poll: `new        3 new  Planet Sea`.
 [[nodiscard]] std::string describe(const crawl::PollReport& report);
+/// What an operator should know of it besides: a flood, rules that were given up.
+[[nodiscard]] std::vector<std::string> warnings(const crawl::PollReport& report);
 
 }  // namespace orrery::cli

@@ -109,7 +109,8 @@ void attribute(Delivery& delivery, const std::vector<const feed::Entry*>& source
     std::vector<planet::TitleSample> samples;
     for (const auto& entry : delivery.entries)
         samples.push_back({entry.title, entry.author, entry.url});
-    const auto habit = planet::learn_prefix(samples, arrival.feed_url, delivery.info.site_url);
+    delivery.habit = planet::keep_habit(arrival.habit, samples, arrival.feed_url, delivery.info.site_url);
+    const auto habit = delivery.habit.habit.value_or(planet::PrefixHabit::kNone);
     for (std::size_t i = 0; i < delivery.entries.size(); ++i) {
         auto& entry = delivery.entries[i];
         static const feed::Source kNone;

@@ -172,7 +172,9 @@ class Poller::Impl {
             return;
         }
         auto delivery = make_delivery(
-            parsed->feed(), {feed.url, verdict.commit.time, !feed.state.last_success, feed.id}, policy_);
+            parsed->feed(),
+            {feed.url, verdict.commit.time, !feed.state.last_success, feed.id, feed.state.habit}, policy_);
+        state.habit = delivery.habit;
         verdict.commit.info = std::move(delivery.info);
         verdict.commit.entries = std::move(delivery.entries);
         verdict.commit.moved_to = response.permanent_url;

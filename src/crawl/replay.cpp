@@ -35,7 +35,8 @@ Result<ReplayReport> replay(store::Archive& archive, const store::FeedRecord& fe
             continue;
         }
         const bool is_oldest = &delivery == &deliveries.back();
-        auto read = make_delivery(parsed->feed(), {feed.url, delivery.time, is_oldest, feed.id}, policy);
+        auto read = make_delivery(parsed->feed(),
+                                  {feed.url, delivery.time, is_oldest, feed.id, feed.state.habit}, policy);
         for (auto& entry : read.entries) {
             const bool is_newest = !seen.contains(entry.identity.primary()) &&
                                    (entry.identity.link == 0 || !seen.contains(entry.identity.link));

@@ -162,6 +162,35 @@ PrefixHabit learn_prefix(std::span<const TitleSample> samples, std::string_view 
     return PrefixHabit::kNone;
 }
 
+std::string_view name_of(PrefixHabit habit) {
+    switch (habit) {
+        case PrefixHabit::kNone:
+            return "none";
+        case PrefixHabit::kColon:
+            return "colon";
+        case PrefixHabit::kBrackets:
+            return "brackets";
+    }
+    return "none";
+}
+
+std::optional<PrefixHabit> prefix_habit(std::string_view name) {
+    for (const auto habit : {PrefixHabit::kNone, PrefixHabit::kColon, PrefixHabit::kBrackets})
+        if (name_of(habit) == name) return habit;
+    return {};
+}
+
+KeptHabit keep_habit(KeptHabit kept, std::span<const TitleSample> samples, std::string_view feed_url,
+                     std::string_view site_url) {
+    if (samples.size() < kLeastSamples) return kept;
+    const auto shown = learn_prefix(samples, feed_url, site_url);
+    if (!kept.habit || *kept.habit == shown) return {.habit = shown};
+    kept.polls = kept.next == shown ? kept.polls + 1 : 1;
+    kept.next = shown;
+    if (kept.polls >= kPollsToChangeHabit) return {.habit = shown};
+    return kept;
+}
+
 SplitTitle split_title(std::string_view title, PrefixHabit habit) {
     switch (habit) {
         case PrefixHabit::kColon:

@@ -39,7 +39,8 @@ DocumentSource::Made DocumentSource::feeds() const {
 DocumentSource::Made DocumentSource::feed(store::FeedId id, std::size_t page) const {
     ORRERY_TRY(const auto feed, archive_.feed(id));
     if (!feed) return std::nullopt;
-    const auto paging = Paging::of(page, static_cast<std::size_t>(feed->entries), limits_.stories_per_page);
+    const auto paging =
+        Paging::of(page, static_cast<std::size_t>(feed->entries - feed->kept_back), limits_.stories_per_page);
     if (!paging) return std::nullopt;
     ORRERY_TRY(const auto context, this->context());
     ORRERY_TRY(const auto stories, archive_.stories({.feed = id,

@@ -169,6 +169,14 @@ std::string render_feed(const PageContext& context, const FeedRecord& feed,
         page.add("<p class=\"lead\" dir=\"auto\">"_html, feed.info.subtitle, "</p>\n"_html);
     }
     add_reason(page, feed);
+    if (!feed.flood.empty()) {
+        page.add("<p class=\"reason\">"_html);
+        if (feed.flood_time) {
+            add_day(page, *feed.flood_time);
+            page.add(": "_html);
+        }
+        page.add(feed.flood, ".</p>\n"_html);
+    }
     add_facts(page, feed);
     add_addresses(page, feed);
     page.add("</section>\n"_html);

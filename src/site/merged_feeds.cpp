@@ -4,6 +4,7 @@
 #include "orrery/site/html_writer.hpp"
 #include "orrery/site/links.hpp"
 #include "outputs.hpp"
+#include "story_content.hpp"
 
 namespace orrery::site {
 namespace {
@@ -16,6 +17,12 @@ void fill_entry(feed::Entry& entry, const store::Story& story, const Links& link
     entry.links.assign(arena, {{.href = entry.link}});
     entry.title = {.value = story.title};
     entry.content = {.value = story.html, .type = feed::TextType::kHtml, .language = story.language};
+    if (auto excerpt = excerpt_html(story)) {
+        HtmlWriter rest;
+        rest.add(SafeHtml::sanitized(*excerpt));
+        if (!url.empty()) rest.add("\n<p><a href=\""_html, url, "\">Read the rest</a></p>"_html);
+        entry.content.value = arena.copy(rest.text());
+    }
     entry.language = story.language;
     if (story.author.empty()) {
         entry.authors.push_back(arena, {.name = story.feed_title, .uri = story.feed_site_url});
@@ -25,7 +32,7 @@ void fill_entry(feed::Entry& entry, const store::Story& story, const Links& link
     entry.published.time = story.published;
     // Atom wants a time of every entry; one without a date of its own has that of its place in the planet.
     entry.updated.time = story.updated ? story.updated : story.published ? story.published : story.date;
-    for (const auto& category : story.categories)
+    for (const auto& category : shown_categories(story))
         entry.categories.push_back(arena, {.term = category});
     for (const auto& enclosure : story.enclosures) {
         feed::Enclosure file{.url = enclosure.url, .type = enclosure.type};

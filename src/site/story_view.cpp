@@ -4,6 +4,7 @@
 #include "orrery/base/quantity.hpp"
 #include "orrery/base/url_clean.hpp"
 #include "orrery/base/utf8.hpp"
+#include "story_content.hpp"
 
 namespace orrery::site {
 namespace {
@@ -44,14 +45,16 @@ void add_byline(HtmlWriter& page, const Links& links, const store::Story& story)
         page.add("By <span class=\"author\" dir=\"auto\">"_html, story.author, "</span> from "_html);
     if (story.author.empty()) page.add("From "_html);
     page.add("<a href=\""_html, links.feed(story.feed), "\" dir=\"auto\">"_html, story.feed_title,
-             "</a></p>\n"_html);
+             "</a>"_html);
+    if (story.featured) page.add(" <span class=\"mark\">Featured</span>"_html);
+    page.add("</p>\n"_html);
 }
 
 void add_foot(HtmlWriter& page, const Links& links, const store::Story& story) {
     page.add("<footer>\n"_html);
-    if (!story.categories.empty()) {
+    if (const auto categories = shown_categories(story); !categories.empty()) {
         page.add("<ul class=\"categories\" aria-label=\"Categories\">"_html);
-        for (const auto& category : story.categories)
+        for (const auto& category : categories)
             page.add("<li dir=\"auto\">"_html, category, "</li>"_html);
         page.add("</ul>\n"_html);
     }
@@ -78,7 +81,8 @@ std::string byline(const store::Story& story) {
 
 void add_story(HtmlWriter& page, const Links& links, const store::Story& story,
                std::string_view planet_language) {
-    page.add("<article class=\"story\" id=\"story-"_html, story.id, "\""_html);
+    page.add("<article class=\"story"_html, story.featured ? " featured"_html : ""_html,
+             "\" id=\"story-"_html, story.id, "\""_html);
     if (const auto language = language_tag(story.language); language != planet_language) {
         page.attribute("lang"_html, language);
     }
@@ -93,8 +97,17 @@ void add_story(HtmlWriter& page, const Links& links, const store::Story& story,
     const bool is_dated = story.published || story.updated;
     if (!is_dated) page.add("Seen "_html);
     add_day(page, is_dated ? story.date : story.first_seen);
-    page.add("</p>\n</header>\n<div class=\"content\" dir=\"auto\">\n"_html, SafeHtml::sanitized(story.html),
-             "\n</div>\n"_html);
+    page.add("</p>\n</header>\n<div class=\"content\" dir=\"auto\">\n"_html);
+    if (const auto excerpt = excerpt_html(story)) {
+        page.add(SafeHtml::sanitized(*excerpt), "\n"_html);
+        if (!url.empty())
+            page.add("<p class=\"rest\"><a href=\""_html, url,
+                     "\" rel=\"noopener\">Read the rest<span class=\"hidden\"> of "_html, story_title(story),
+                     "</span> →</a></p>\n"_html);
+    } else {
+        page.add(SafeHtml::sanitized(story.html), "\n"_html);
+    }
+    page.add("</div>\n"_html);
     if (!story.enclosures.empty()) {
         page.add("<ul class=\"enclosures\" aria-label=\"Files\">\n"_html);
         for (const auto& enclosure : story.enclosures)

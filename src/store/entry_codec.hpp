@@ -13,6 +13,7 @@
 /// an empty text.
 namespace orrery::store {
 
+/// Also of other lists of words: tags, names of rules.
 [[nodiscard]] std::string encode_categories(const std::vector<std::string>& categories);
 [[nodiscard]] std::vector<std::string> decode_categories(std::string_view json);
 

@@ -38,6 +38,11 @@ Story read_story(const Query& row, const BodyReader& bodies) {
     story.categories = decode_categories(row.view(17));
     story.enclosures = decode_enclosures(row.view(18));
     story.source = decode_source(row.view(19));
+    story.featured = row.integer(20) != 0;
+    if (!row.is_null(21)) story.excerpt = row.integer(21);
+    story.category = row.text(22);
+    story.tags = decode_categories(row.view(23));
+    story.feed_category = row.text(24);
     return story;
 }
 

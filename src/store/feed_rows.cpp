@@ -24,6 +24,12 @@ FeedRecord read_feed(const Query& row) {
     state.last_modified = row.text(23);
     state.body_hash = row.text(24);
     feed.entries = row.integer(25);
+    feed.kept_back = row.integer(26);
+    state.habit.habit = planet::prefix_habit(row.view(27));
+    state.habit.next = planet::prefix_habit(row.view(28)).value_or(planet::PrefixHabit::kNone);
+    state.habit.polls = static_cast<int>(row.integer(29));
+    feed.flood = row.text(30);
+    feed.flood_time = row.optional_time(31);
     return feed;
 }
 

@@ -10,23 +10,25 @@ namespace orrery::store {
 
 namespace {
 
-constexpr std::string_view kShown = "shown";
-constexpr std::string_view kHeld = "held";
-
 // An entry of the archive that an entry of the poll may be.
 struct Known {
     EntryId id = 0;
     std::int64_t hash = 0;
     bool is_vanished = false;
     planet::EntryKeys identity;
+    Timestamp date{};
+    Timestamp first_seen{};
+    bool is_removed = false;  // taken down: nothing brings it back
 };
 
 class PollWriter {
   public:
-    PollWriter(Database& database, const BodyCodec& codec, KnownKeys& known_keys, PreparedPoll& poll)
+    PollWriter(Database& database, const BodyCodec& codec, KnownKeys& known_keys, EntryJudge& judge,
+               PreparedPoll& poll)
         : database_(database),
           codec_(codec),
           known_keys_(known_keys),
+          judge_(judge),
           poll_(poll),
           commit_(*poll.commit),
           known_(commit_.entries.size()) {}
@@ -56,8 +58,9 @@ class PollWriter {
             sql::kFindByKey, keys.size(),
             [&](Query& query, std::size_t i) { query.bind_all(commit_.feed, keys[i]); },
             [&](const Query& row, std::size_t) {
-                found.push_back(
-                    {row.integer(0), row.integer(1), !row.is_null(2), decode_identity(row.view(3))});
+                found.push_back({row.integer(0), row.integer(1), !row.is_null(2),
+                                 decode_identity(row.view(3)), row.time(4), row.time(5),
+                                 row.view(6) == name_of(Visibility::kRemoved)});
             });
         std::sort(found.begin(), found.end(), [](const Known& a, const Known& b) { return a.id > b.id; });
         const auto same = [](const Known& a, const Known& b) { return a.id == b.id; };
@@ -86,7 +89,7 @@ class PollWriter {
         std::vector<std::size_t> renamed;
         std::vector<EntryId> returned;
         for (std::size_t i = 0; i < known_.size(); ++i) {
-            if (known_[i].id == 0) continue;
+            if (known_[i].id == 0 || known_[i].is_removed) continue;
             const auto& entry = commit_.entries[i];
             if (known_[i].identity != entry.identity) renamed.push_back(i);
             if (poll_.entries[i].hash != known_[i].hash) {
@@ -115,6 +118,7 @@ class PollWriter {
             database_.query(sql::kRenameEntry).bind_all(known_[i].id, Blob{identity}).run();
         }
         write_keys(renamed);
+        judge_again(revised);
         for (const auto i : revised) {
             const auto keys = encode_keys(planet::story_keys(post_of(i)));
             database_.query(sql::kAddPending).bind_all(known_[i].id, std::int64_t{1}, Blob{keys}).run();
@@ -142,18 +146,22 @@ class PollWriter {
         for (const auto& known : known_)
             shown.insert(known.id);
         place_stories(database_, known_keys_, posts, shown);
-        const auto fates = judge(added, posts);
+        const auto fates = judge_flood(added, posts);
+        const auto judged = judge_new(added, posts, fates);
 
         database_.run_each(sql::kAddEntry, added.size(), [&](Query& query, std::size_t i) {
             const auto& entry = commit_.entries[added[i]];
             const auto& forms = forms_of(added[i]);
-            query.bind_all(posts[i].id, commit_.feed, posts[i].id, std::int64_t{!fates[i].is_held},
-                           fates[i].date, commit_.time, std::optional<Timestamp>(),
-                           fates[i].is_held ? kHeld : kShown, std::int64_t{entry.is_copy},
+            const Stance stance{judged[i].effect.outcome, judged[i].flooded, {}};
+            const auto visibility = visibility_of({&stance, 1});
+            query.bind_all(posts[i].id, commit_.feed, posts[i].id,
+                           std::int64_t{visibility == Visibility::kShown}, fates[i].date, commit_.time,
+                           std::optional<Timestamp>(), name_of(visibility), std::int64_t{entry.is_copy},
                            poll_.entries[added[i]].hash, entry.guid, entry.url, entry.title, entry.author,
                            entry.language, entry.published, entry.updated, forms.categories, forms.enclosures,
                            forms.source, Blob{forms.identity}, Blob{forms.traits}, Blob{forms.body});
         });
+        add_effects(database_, judged);
         write_keys(added);
         write_story_keys(posts);
         for (const auto& post : posts) {
@@ -164,8 +172,8 @@ class PollWriter {
     }
 
     // Too many new stories at once are spread or held; what joins a story that is known adds none.
-    std::vector<planet::FloodFate> judge(const std::vector<std::size_t>& added,
-                                         const std::vector<NewPost>& posts) {
+    std::vector<planet::FloodFate> judge_flood(const std::vector<std::size_t>& added,
+                                               const std::vector<NewPost>& posts) {
         std::vector<planet::FloodFate> fates;
         std::vector<Timestamp> dates;
         for (std::size_t i = 0; i < added.size(); ++i) {
@@ -180,16 +188,61 @@ class PollWriter {
         return fates;
     }
 
+    std::vector<JudgedEntry> judge_new(const std::vector<std::size_t>& added,
+                                       const std::vector<NewPost>& posts,
+                                       const std::vector<planet::FloodFate>& fates) {
+        std::vector<JudgedEntry> judged;
+        for (std::size_t i = 0; i < added.size(); ++i) {
+            auto& entry = judged.emplace_back();
+            entry.id = posts[i].id;
+            entry.flooded = fates[i].is_held;
+            if (judge_.has_rules()) entry.effect = effect_on(added[i], fates[i].date, commit_.time);
+            if (entry.flooded || entry.effect.outcome != Visibility::kShown) ++changes_.kept_back;
+        }
+        return judged;
+    }
+
+    // Revised entries, by their place in the poll: their date and when they were first seen stay.
+    void judge_again(const std::vector<std::size_t>& revised) {
+        if (!judge_.has_rules()) return;
+        std::vector<JudgedEntry> judged;
+        for (const auto i : revised)
+            judged.push_back({known_[i].id, effect_on(i, known_[i].date, known_[i].first_seen)});
+        change_effects(database_, judged, commit_.time);
+    }
+
+    RuleEffect effect_on(std::size_t i, Timestamp date, Timestamp first_seen) {
+        know_feed();
+        auto effect = judge_.judge(judge_.subjects().of(commit_.entries[i], {.text = forms_of(i).text,
+                                                                             .feed_title = feed_title_,
+                                                                             .feed_url = feed_url_,
+                                                                             .feed_category = feed_category_,
+                                                                             .feed_author = feed_author_,
+                                                                             .feed_language = feed_language_,
+                                                                             .date = date,
+                                                                             .first_seen = first_seen}));
+        for (auto& rule : decode_categories(effect.undecided))
+            if (std::ranges::find(changes_.undecided, rule) == changes_.undecided.end())
+                changes_.undecided.push_back(std::move(rule));
+        return effect;
+    }
+
+    void know_feed() {
+        if (knows_feed_) return;
+        auto row = database_.query(sql::kFeedNames);
+        if (row.bind_all(commit_.feed).step()) {
+            feed_title_ = row.text(0);
+            feed_author_ = row.text(1);
+            feed_url_ = row.text(2);
+            feed_category_ = row.text(3);
+            feed_language_ = row.text(4);
+        }
+        knows_feed_ = true;
+    }
+
     planet::Post post_of(std::size_t i) {
         const auto& entry = commit_.entries[i];
-        if (!knows_names_) {
-            auto names = database_.query(sql::kFeedNames);
-            if (names.bind_all(commit_.feed).step()) {
-                feed_title_ = names.text(0);
-                feed_author_ = names.text(1);
-            }
-            knows_names_ = true;
-        }
+        know_feed();
         return {.feed = commit_.feed,
                 .url = entry.url,
                 .guid = entry.guid,
@@ -281,26 +334,40 @@ class PollWriter {
         if (state.error) query.bind(8, static_cast<std::int64_t>(error.code));
         query.bind(9, error.what).bind(10, error.where).bind(11, error.why).bind(12, error.remedy);
         query.bind(13, state.etag).bind(14, state.last_modified).bind(15, state.body_hash);
-        query.bind(16, changes_.added).run();
+        query.bind(16, changes_.added);
+        const auto& habit = state.habit;
+        query.bind(17, habit.habit ? planet::name_of(*habit.habit) : std::string_view());
+        query.bind(18, planet::name_of(habit.next)).bind(19, std::int64_t{habit.polls});
+        std::optional<std::string_view> flood;
+        std::optional<Timestamp> flood_time;
+        if (!changes_.flood.empty()) {
+            flood = changes_.flood;
+            flood_time = commit_.time;
+        }
+        query.bind(20, flood).bind(21, flood_time).run();
     }
 
     Database& database_;
     const BodyCodec& codec_;
     KnownKeys& known_keys_;
+    EntryJudge& judge_;
     PreparedPoll& poll_;
     const PollCommit& commit_;
-    bool knows_names_ = false;
+    bool knows_feed_ = false;
     std::string feed_title_;
     std::string feed_author_;
+    std::string feed_url_;
+    std::string feed_category_;
+    std::string feed_language_;
     std::vector<Known> known_;  // one an entry of the poll, in its order; id 0 until it has one
     PollChanges changes_;
 };
 
 }  // namespace
 
-PollChanges write_poll(Database& database, const BodyCodec& codec, KnownKeys& known_keys,
+PollChanges write_poll(Database& database, const BodyCodec& codec, KnownKeys& known_keys, EntryJudge& judge,
                        PreparedPoll& poll) {
-    return PollWriter(database, codec, known_keys, poll).write();
+    return PollWriter(database, codec, known_keys, judge, poll).write();
 }
 
 }  // namespace orrery::store

@@ -5,9 +5,11 @@
 namespace orrery::store {
 
 namespace {
+constexpr std::array kVisibilities = {Visibility::kShown, Visibility::kHeld, Visibility::kHidden,
+                                      Visibility::kRemoved};
 constexpr std::array kOutcomes = {PollOutcome::kNever, PollOutcome::kNew, PollOutcome::kUnchanged,
                                   PollOutcome::kFailed, PollOutcome::kGone};
-}
+}  // namespace
 
 std::string_view name_of(PollOutcome outcome) {
     switch (outcome) {
@@ -28,6 +30,26 @@ std::string_view name_of(PollOutcome outcome) {
 std::optional<PollOutcome> poll_outcome(std::string_view name) {
     for (const auto outcome : kOutcomes)
         if (name_of(outcome) == name) return outcome;
+    return {};
+}
+
+std::string_view name_of(Visibility visibility) {
+    switch (visibility) {
+        case Visibility::kShown:
+            return "shown";
+        case Visibility::kHeld:
+            return "held";
+        case Visibility::kHidden:
+            return "hidden";
+        case Visibility::kRemoved:
+            return "removed";
+    }
+    return "hidden";
+}
+
+std::optional<Visibility> visibility(std::string_view name) {
+    for (const auto each : kVisibilities)
+        if (name_of(each) == name) return each;
     return {};
 }
 

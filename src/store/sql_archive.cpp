@@ -2,10 +2,12 @@
 
 #include "entry_rows.hpp"
 #include "feed_rows.hpp"
+#include "judgement.hpp"
 #include "pending_keys.hpp"
 #include "poll_commit.hpp"
 #include "prepared_poll.hpp"
 #include "reader_pool.hpp"
+#include "rejudging.hpp"
 #include "search_index.hpp"
 #include "statements.hpp"
 #include "story_search.hpp"
@@ -76,6 +78,11 @@ class SqlArchive final : public Archive {
         });
     }
 
+    void set_rules(std::shared_ptr<const planet::RuleSet> rules) override {
+        rules_ = std::move(rules);
+        knows_rules_ = true;
+    }
+
     Result<std::vector<PollChanges>> commit_polls(std::span<const PollCommit> commits) override {
         ORRERY_TRY(auto polls, guarded([&] { return prepare_polls(readers_, codec_, commits); }));
         auto changes = write([&](Database& database) {
@@ -83,9 +90,13 @@ class SqlArchive final : public Archive {
             KnownKeys known_keys{pending_keys_, [index = search_.segments()](std::uint64_t key) {
                                      return entries_with_key(*index, key);
                                  }};
+            const bool has_entries = std::any_of(commits.begin(), commits.end(),
+                                                 [](const auto& commit) { return !commit.entries.empty(); });
+            if (has_entries) adopt_rules(database, rules_->fingerprint());
+            EntryJudge judge(*rules_);
             std::vector<PollChanges> all;
             for (auto& poll : polls)
-                all.push_back(write_poll(database, codec_, known_keys, poll));
+                all.push_back(write_poll(database, codec_, known_keys, judge, poll));
             return all;
         });
         if (!changes) return changes;
@@ -120,6 +131,45 @@ class SqlArchive final : public Archive {
     Result<void> join_story(EntryId entry, EntryId other, std::string_view why, Timestamp now) override {
         return write_only(
             [&](Database& database) { store::join_story(database, entry, other, now, kByModerator, why); });
+    }
+
+    Result<std::vector<Judgement>> judgements(const JudgementQuery& wanted) const override {
+        static const auto by_visibility = joined(sql::kSelectJudgements, sql::kWhereVisibility);
+        static const auto undecided = joined(sql::kSelectJudgements, sql::kWhereUndecided);
+        return read([&](Database& database) {
+            auto query = database.query(wanted.visibility ? by_visibility : undecided);
+            int parameter = 0;
+            if (wanted.visibility) query.bind(++parameter, name_of(*wanted.visibility));
+            query.bind(++parameter, static_cast<std::int64_t>(wanted.limit));
+            query.bind(++parameter, static_cast<std::int64_t>(wanted.offset));
+            return read_rows(query, read_judgement);
+        });
+    }
+
+    Result<std::optional<Judgement>> judgement(EntryId entry) const override {
+        static const auto sql = joined(sql::kSelectJudgements, sql::kWhereEntry);
+        return read([&](Database& database) {
+            auto query = database.query(sql);
+            return read_one(query.bind_all(entry), read_judgement);
+        });
+    }
+
+    Result<void> moderate(EntryId entry, Moderation decision, std::string_view reason,
+                          Timestamp now) override {
+        return write_only([&](Database& database) {
+            decide(database, entry,
+                   decision == Moderation::kRelease ? Visibility::kShown : Visibility::kHidden, reason, now);
+        });
+    }
+
+    Result<std::vector<Story>> entries(EntryId before, std::size_t limit) const override {
+        static const auto sql = joined(sql::kSelectStories, sql::kWhereKeptBefore);
+        return read([&](Database& database) {
+            const BodyReader bodies(codec_, database);
+            auto query = database.query(sql);
+            query.bind_all(before, static_cast<std::int64_t>(limit));
+            return read_rows(query, [&](const Query& row) { return read_story(row, bodies); });
+        });
     }
 
     Result<std::vector<FeedRecord>> feeds() const override {
@@ -268,6 +318,7 @@ class SqlArchive final : public Archive {
     Result<void> maintain(const Maintenance& maintenance) override {
         const std::lock_guard lock(maintenance_mutex_);
         ORRERY_CHECK(learn_dictionary());
+        if (knows_rules_) ORRERY_CHECK(rejudge(maintenance));
         const auto in_transaction = [&](const std::function<void(Database&)>& work) {
             if (const auto done = write_only(work); !done) throw StoreFailure(done.error());
         };
@@ -304,6 +355,16 @@ class SqlArchive final : public Archive {
     }
 
   private:
+    Result<void> rejudge(const Maintenance& maintenance) {
+        ORRERY_TRY(bool is_left, read([&](Database& database) { return has_to_rejudge(database, *rules_); }));
+        while (is_left && !maintenance.stop.stop_requested()) {
+            ORRERY_TRY(is_left, write([&](Database& database) {
+                           return rejudge_some(database, codec_, *rules_, maintenance.clock());
+                       }));
+        }
+        return {};
+    }
+
     Result<void> learn_dictionary() {
         if (codec_.newest() > 0) return {};
         ORRERY_TRY(const auto number_of, counts());
@@ -401,6 +462,8 @@ class SqlArchive final : public Archive {
     }
 
     std::unique_ptr<Engine> engine_;
+    std::shared_ptr<const planet::RuleSet> rules_ = std::make_shared<planet::RuleSet>();
+    bool knows_rules_ = false;  // false: only readers and tests
     mutable BodyCodec codec_;
     std::mutex maintenance_mutex_;
     std::mutex writer_mutex_;

@@ -1,6 +1,7 @@
 #include "story_placer.hpp"
 
 #include "entry_codec.hpp"
+#include "judgement.hpp"
 #include "statements.hpp"
 
 #include <algorithm>
@@ -50,9 +51,8 @@ struct Candidate {
 struct Member {
     EntryId id = 0;
     planet::StoryMember member;
-    bool is_listed = false;
-    bool is_shown = false;
     std::optional<Timestamp> joined;
+    Stance stance;
 };
 
 std::vector<Member> members_of(Database& database, EntryId story) {
@@ -66,9 +66,8 @@ std::vector<Member> members_of(Database& database, EntryId story) {
                                       .first_seen = rows.time(3),
                                       .is_copy = rows.integer(4) != 0,
                                       .is_gone = !rows.is_null(5)},
-                           .is_listed = rows.integer(6) != 0,
-                           .is_shown = rows.view(7) == "shown",
-                           .joined = rows.optional_time(8)});
+                           .joined = rows.optional_time(6),
+                           .stance = Stance::read(rows, 7)});
     return members;
 }
 
@@ -87,13 +86,15 @@ void settle(Database& database, std::vector<Member> members, Timestamp now) {
     const auto& leader = members[lead.member];
     // A story that a moderator or a rule keeps from readers stays so, whichever of its entries that was said
     // of.
-    const bool is_shown =
-        std::all_of(members.begin(), members.end(), [](const auto& each) { return each.is_shown; });
+    std::vector<Stance> stances;
+    for (const auto& member : members)
+        stances.push_back(member.stance);
+    const auto visibility = visibility_of(stances);
     for (const auto& member : members) {
         const bool leads = member.id == leader.id;
         database.query(sql::kMoveToStory)
-            .bind_all(member.id, leader.id, std::int64_t{leads && is_shown},
-                      leads ? std::optional<Timestamp>() : member.joined.value_or(now))
+            .bind_all(member.id, leader.id, std::int64_t{leads && visibility == Visibility::kShown},
+                      leads ? std::optional<Timestamp>() : member.joined.value_or(now), name_of(visibility))
             .run();
     }
     // A date that is found out later may move a story back, never up again.
@@ -178,6 +179,17 @@ void join_story(Database& database, EntryId entry, EntryId other, Timestamp now,
         members.push_back(member);
     settle(database, std::move(members), now);
     note_change(database, entry, story_of(database, entry), now, reason, why);
+}
+
+void settle_story(Database& database, EntryId entry, Timestamp now) {
+    settle(database, members_of(database, story_of(database, entry)), now);
+}
+
+std::vector<EntryId> story_entries(Database& database, EntryId entry) {
+    std::vector<EntryId> ids;
+    for (const auto& member : members_of(database, story_of(database, entry)))
+        ids.push_back(member.id);
+    return ids;
 }
 
 void split_story(Database& database, EntryId entry, Timestamp now, std::string_view why) {

@@ -49,6 +49,13 @@ void place_stories(Database& database, const KnownKeys& known_keys, std::span<Ne
 void join_story(Database& database, EntryId entry, EntryId other, Timestamp now, std::string_view reason,
                 std::string_view why);
 
+/// Writes anew who leads the story of an entry, and whether it is shown: after a judgement of one of its
+/// entries.
+void settle_story(Database& database, EntryId entry, Timestamp now);
+
+/// All entries of the story of an entry. Throws StoreFailure (kNotFound).
+[[nodiscard]] std::vector<EntryId> story_entries(Database& database, EntryId entry);
+
 /// Makes the entry a story of its own.
 void split_story(Database& database, EntryId entry, Timestamp now, std::string_view why);
 

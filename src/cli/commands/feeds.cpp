@@ -20,11 +20,18 @@ std::string as_json(const std::vector<store::FeedRecord>& feeds) {
         json.begin_object().key("id").value(feed.id).key("url").value(feed.url).key("title").value(
             feed.title());
         json.optional("category", feed.category).optional("site_url", feed.info.site_url);
-        json.key("entries").value(feed.entries).key("outcome").value(name_of(state.outcome));
+        json.key("entries")
+            .value(feed.entries)
+            .key("kept_back")
+            .value(feed.kept_back)
+            .key("outcome")
+            .value(name_of(state.outcome));
         json.key("failures").value(state.failures).key("http_status").value(state.http_status);
         write_time(json, "last_poll", state.last_poll);
         write_time(json, "last_success", state.last_success);
         write_time(json, "next_poll", state.next_poll);
+        json.optional("flood", feed.flood);
+        write_time(json, "flood_time", feed.flood_time);
         if (state.error) {
             json.key("error").begin_object().key("code").value(name_of(state.error->code));
             json.key("message").value(state.error->message()).end_object();
@@ -50,6 +57,10 @@ int run(const Context& context) {
         const auto& state = feed.state;
         context.print_line(fmt::format("{:>5}  {:<9}  {:>6} entries  {}  <{}>", feed.id,
                                        name_of(state.outcome), feed.entries, feed.title(), feed.url));
+        if (feed.kept_back > 0)
+            context.print_line(fmt::format("       {} of them are kept from readers", feed.kept_back));
+        if (!feed.flood.empty() && feed.flood_time)
+            context.print_line(fmt::format("       {}: {}", format_day(*feed.flood_time), feed.flood));
         if (state.error) context.print_line(fmt::format("       {}", state.error->message()));
         if (state.error && state.next_poll)
             context.print_line(fmt::format("       next poll {}", format_relative(*state.next_poll, now)));

@@ -40,7 +40,8 @@ void write_report(JsonWriter& json, const crawl::PollReport& report) {
         .key("title")
         .value(report.title);
     json.key("outcome").value(name_of(report.outcome)).key("added").value(report.changes.added);
-    json.key("revised").value(report.changes.revised);
+    json.key("revised").value(report.changes.revised).key("kept_back").value(report.changes.kept_back);
+    json.optional("flood", report.changes.flood);
     if (report.error) {
         json.key("error").begin_object().key("code").value(name_of(report.error->code));
         json.key("message").value(report.error->message()).end_object();
@@ -80,6 +81,10 @@ int run(const Context& context) {
                 context.note(fmt::format("  {}", report.error->message()));
             } else if (plain_lines) {
                 context.print_line(describe(report));
+            }
+            for (const auto& warning : warnings(report)) {
+                bar.clear();
+                context.note(warning);
             }
             bar.advance(harmless(report.title));
         });

@@ -1,4 +1,3 @@
-#include "../archive_subjects.hpp"
 #include "../rules.hpp"
 #include "../setup.hpp"
 #include "../terminal.hpp"
@@ -6,9 +5,13 @@
 #include "orrery/base/hint.hpp"
 #include "orrery/base/json_writer.hpp"
 #include "orrery/base/text.hpp"
+#include "orrery/store/rule_subjects.hpp"
+#include "rule_moderation.hpp"
 
 #include <array>
 #include <chrono>
+#include <limits>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -16,7 +19,7 @@ namespace orrery::cli {
 
 namespace {
 
-constexpr std::int64_t kShown = 20;
+constexpr std::size_t kPage = 500;
 
 int wrong_usage(const Context& context, std::string what,
                 std::string remedy = "`orrery rule --help` tells more") {
@@ -133,6 +136,7 @@ std::expected<Condition, int> named_condition(const Context& context, const Conf
     return condition;
 }
 
+// In a list, the newest comes first.
 struct Match {
     store::EntryId id = 0;
     std::string date;
@@ -166,22 +170,32 @@ Result<Findings> scan(const store::Archive& archive, const planet::RuleExpressio
     ProgressBar bar(static_cast<std::size_t>(counts.entries / kStep));
     Findings findings;
     const auto keep = [&](std::vector<Match>& list, const store::Story& story) {
-        if (std::ssize(list) < limit) list.push_back(match_of(story));
+        auto match = match_of(story);
+        const auto place =
+            std::ranges::upper_bound(list, std::tie(match.date, match.id), std::greater(),
+                                     [](const Match& each) { return std::tie(each.date, each.id); });
+        if (std::distance(list.begin(), place) >= limit) return;
+        list.insert(place, std::move(match));
+        if (std::ssize(list) > limit) list.pop_back();
     };
     const auto start = std::chrono::steady_clock::now();
-    ORRERY_CHECK(for_each_subject(
-        archive, [&](planet::RuleField field) { return expression.reads(field); },
-        [&](const store::Story& story, const planet::RuleSubject& subject) {
-            if (++findings.scanned % kStep == 0) bar.advance("thousand stories");
-            const auto verdict = expression.matches(subject);
+    store::RuleSubjects subjects([&](planet::RuleField field) { return expression.reads(field); });
+    for (auto before = std::numeric_limits<store::EntryId>::max();;) {
+        ORRERY_TRY(const auto entries, archive.entries(before, kPage));
+        for (const auto& entry : entries) {
+            if (++findings.scanned % kStep == 0) bar.advance("thousand entries");
+            const auto verdict = expression.matches(subjects.of(entry));
             if (verdict == planet::RuleVerdict::kYes) {
                 ++findings.matched;
-                keep(findings.newest, story);
+                keep(findings.newest, entry);
             } else if (verdict == planet::RuleVerdict::kLimit) {
                 ++findings.undecided;
-                keep(findings.newest_undecided, story);
+                keep(findings.newest_undecided, entry);
             }
-        }));
+        }
+        if (entries.size() < kPage) break;
+        before = entries.back().id;
+    }
     findings.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return findings;
 }
@@ -205,8 +219,8 @@ std::string as_json(const Findings& findings) {
     JsonWriter json;
     json.begin_object().key("scanned").value(findings.scanned).key("matched").value(findings.matched);
     json.key("undecided").value(findings.undecided).key("seconds").value(findings.seconds);
-    write_matches(json, "stories", findings.newest);
-    write_matches(json, "undecided_stories", findings.newest_undecided);
+    write_matches(json, "entries", findings.newest);
+    write_matches(json, "undecided_entries", findings.newest_undecided);
     return json.end_object().take();
 }
 
@@ -218,13 +232,13 @@ std::string line_of(const Match& match) {
 void report(const Context& context, const Findings& findings, const std::string& actions) {
     for (const auto& match : findings.newest)
         context.print_line(line_of(match));
-    context.note(fmt::format("{} of {} stories match; {} shown, newest first; {:.0f} stories a second",
+    context.note(fmt::format("{} of {} entries match; {} shown, newest first; {:.0f} entries a second",
                              findings.matched, findings.scanned, findings.newest.size(),
                              findings.per_second()));
     if (!actions.empty()) context.note(fmt::format("What the rule does to them: {}", actions));
     if (findings.undecided == 0) return;
     context.note(
-        fmt::format("{} stories could not be judged, because the search with lookaround or backreferences "
+        fmt::format("{} entries could not be judged, because the search with lookaround or backreferences "
                     "takes too long on them; the rule will not apply there:",
                     findings.undecided));
     for (const auto& match : findings.newest_undecided)
@@ -238,18 +252,18 @@ int test(const Context& context, const std::optional<std::string>& source) {
         return wrong_usage(context,
                            source ? "a condition and --name are one too many" : "there is nothing to test",
                            "write a condition, 'title ~ \"postgres\"', or --name and the name of a rule");
-    std::int64_t limit = kShown;
-    if (const auto given = arguments.value("--limit"); given && (!parse_number(*given, limit) || limit < 0))
-        return wrong_usage(context, fmt::format("--limit should be a number, not \"{}\"", *given));
+    const auto limit = shown_at_most(context);
+    if (!limit) return kUsage;
 
     const auto config = context.config_with_any_rules();
     if (!config) return config.error();
     const auto condition =
         source ? written_condition(context, *source) : named_condition(context, *config, *name);
     if (!condition) return condition.error();
-    const auto archive = open_archive(*config, store::OpenMode::kExisting);
+    // Other rules of the configuration may be wrong.
+    const auto archive = store::open_archive(config->archive_place(), store::OpenMode::kExisting);
     if (!archive) return context.give_up(archive.error());
-    const auto findings = scan(**archive, condition->expression, limit);
+    const auto findings = scan(**archive, condition->expression, *limit);
     if (!findings) return context.give_up(findings.error());
     if (context.json()) {
         context.print(as_json(*findings));
@@ -262,14 +276,23 @@ int test(const Context& context, const std::optional<std::string>& source) {
 int run(const Context& context) {
     const auto& words = context.arguments().positionals;
     const auto& verb = words.front();
-    std::optional<std::string> source;
-    if (words.size() > 1) source = words[1];
-    if (verb == "test") return test(context, source);
-    if (verb == "list" && !source) return list(context);
-    if (verb == "list") return wrong_usage(context, "rule list takes nothing more");
-    constexpr std::array<std::string_view, 2> kVerbs = {"list", "test"};
+    const std::span<const std::string> rest(words.begin() + 1, words.end());
+    if (verb == "test") {
+        if (rest.size() > 1) return wrong_usage(context, "rule test takes one condition", "put it in quotes");
+        return test(context, rest.empty() ? std::optional<std::string>() : rest.front());
+    }
+    if (verb == "release" || verb == "hide") {
+        if (rest.empty())
+            return wrong_usage(context, fmt::format("rule {} wants the number of a story", verb));
+        return moderate(context, verb, rest);
+    }
+    if (!rest.empty()) return wrong_usage(context, fmt::format("rule {} takes nothing more", verb));
+    if (verb == "list") return list(context);
+    if (verb == "held" || verb == "hidden" || verb == "undecided") return list_judged(context, verb);
+    constexpr std::array<std::string_view, 7> kVerbs = {"list",      "test",    "held", "hidden",
+                                                        "undecided", "release", "hide"};
     auto hint = perhaps_you_meant(verb, kVerbs);
-    if (hint.empty()) hint = "write `orrery rule list` or `orrery rule test`";
+    if (hint.empty()) hint = "write `orrery rule list`, test, held, hidden, undecided, release or hide";
     return wrong_usage(context, fmt::format("rule knows no \"{}\"", verb), std::move(hint));
 }
 
@@ -278,16 +301,22 @@ int run(const Context& context) {
 Command rule_command() {
     return {
         "rule",
-        "list the rules, or show what one would match",
+        "list and try rules, let through what they hold",
         "`rule list` shows the rules of the configuration and whether they are right. `rule test` shows "
         "which "
         "stories of the archive a condition matches, before it becomes a rule. docs/rules.md tells how to "
         "write "
-        "them.",
-        {{"VERB", "list or test", true, false},
-         {"CONDITION", "for test: 'title ~ \"(?i)postgres\" and not category in (\"jobs\")'", false, false}},
+        "them. `rule held`, `rule hidden` and `rule undecided` show what is kept from readers, and where a "
+        "rule "
+        "was given up. `rule release` and `rule hide` decide about stories, for good and whatever rules say.",
+        {{"VERB", "list, test, held, hidden, undecided, release or hide", true, false},
+         {"WHAT",
+          "for test: 'title ~ \"(?i)postgres\" and not category in (\"jobs\")'; for release and hide: "
+          "numbers of stories",
+          false, true}},
         {{"--name", "NAME", "test the rule of the configuration that has this name"},
-         {"--limit", "N", "how many stories to show at most, 20 otherwise; all are counted"},
+         {"--limit", "N", "how many entries to show at most, 20 otherwise; test counts all"},
+         {"--reason", "TEXT", "why a story is released or hidden, kept with it"},
          {"--json", "", "print JSON"}},
         run};
 }

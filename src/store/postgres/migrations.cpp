@@ -19,13 +19,17 @@ void drop_story_keys(PostgresDatabase& database) {
     database.execute(std::string(postgres_migration::kDropStoryKeys));
 }
 
+void add_judgements(PostgresDatabase& database) {
+    database.execute(std::string(postgres_migration::kJudgementTables));
+}
+
 struct Step {
     std::int64_t from;
     std::int64_t to;
     void (*run)(PostgresDatabase&);
 };
 // Forward only: a step that was released is never changed, a new one is added.
-constexpr std::array kSteps = {Step{0, 3, create}, Step{3, 4, drop_story_keys}};
+constexpr std::array kSteps = {Step{0, 3, create}, Step{3, 4, drop_story_keys}, Step{4, 5, add_judgements}};
 
 // Tables, views and sequences in the current schema, but for those that belong to an extension.
 constexpr std::string_view kLookAround =

@@ -1,5 +1,5 @@
 -- name: find_by_key
-SELECT e.id, e.hash, e.vanished, e.identity
+SELECT e.id, e.hash, e.vanished, e.identity, e.date, e.first_seen, e.visibility
 FROM entry_key k JOIN entry e ON e.id = k.entry_id
 WHERE k.feed_id = ?1 AND k.key = ?2
 
@@ -29,7 +29,7 @@ WHERE id = ?1
 UPDATE entry SET identity = ?2 WHERE id = ?1
 
 -- name: feed_names
-SELECT coalesce(nullif(given_title, ''), title), author FROM feed WHERE id = ?1
+SELECT coalesce(nullif(given_title, ''), title), author, url, category, language FROM feed WHERE id = ?1
 
 -- name: newest_of_feed
 SELECT id FROM entry WHERE feed_id = ?1 ORDER BY date DESC, id DESC LIMIT ?2
@@ -40,17 +40,21 @@ UPDATE entry SET vanished = ?2 WHERE id = ?1 AND (vanished IS NULL) <> (CAST(?2 
 -- name: select_stories
 SELECT e.id, e.feed_id, coalesce(nullif(f.given_title, ''), nullif(f.title, ''), f.url), f.url, f.site_url, e.url, e.title,
        coalesce(nullif(e.author, ''), f.author), e.body, coalesce(nullif(e.language, ''), f.language), e.date, e.first_seen,
-       e.published, e.updated, e.revisions, e.revisions, e.vanished, e.categories, e.enclosures, e.source
+       e.published, e.updated, e.revisions, e.revisions, e.vanished, e.categories, e.enclosures, e.source,
+       coalesce(j.featured, 0), j.excerpt, coalesce(j.category, ''), coalesce(j.tags, ''), f.category
 FROM entry e
 JOIN feed f ON f.id = e.feed_id
+LEFT JOIN judgement j ON j.entry_id = e.id
 
 -- name: select_revisions
 SELECT e.id, e.feed_id, coalesce(nullif(f.given_title, ''), nullif(f.title, ''), f.url), f.url, f.site_url, r.url, r.title,
        coalesce(nullif(r.author, ''), f.author), r.body, coalesce(nullif(r.language, ''), f.language), e.date, e.first_seen,
-       r.published, r.updated, r.number, e.revisions, e.vanished, r.categories, r.enclosures, e.source
+       r.published, r.updated, r.number, e.revisions, e.vanished, r.categories, r.enclosures, e.source,
+       coalesce(j.featured, 0), j.excerpt, coalesce(j.category, ''), coalesce(j.tags, ''), f.category
 FROM revision r
 JOIN entry e ON e.id = r.entry_id
 JOIN feed f ON f.id = e.feed_id
+LEFT JOIN judgement j ON j.entry_id = e.id
 
 -- name: where_newest
 WHERE e.listed = 1 ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
@@ -59,7 +63,7 @@ WHERE e.listed = 1 ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
 WHERE e.feed_id = ?3 AND e.visibility = 'shown' ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
 
 -- name: where_newest_at
-WHERE e.date <= ?3 AND e.first_seen <= ?3 AND (e.listed = 1 OR e.joined > ?3)
+WHERE e.date <= ?3 AND e.first_seen <= ?3 AND e.visibility = 'shown' AND (e.listed = 1 OR e.joined > ?3)
 ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
 
 -- name: where_newest_of_feed_at
@@ -74,6 +78,9 @@ WHERE e.id = ?1
 
 -- name: where_shown
 WHERE e.id = ?1 AND e.visibility = 'shown'
+
+-- name: where_kept_before
+WHERE e.id < ?1 AND e.visibility <> 'removed' ORDER BY e.id DESC LIMIT ?2
 
 -- name: where_revision
 WHERE r.entry_id = ?1 AND r.number = ?2

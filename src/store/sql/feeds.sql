@@ -11,7 +11,8 @@ INSERT INTO feed_state (feed_id, next_poll) VALUES (?1, ?2)
 SELECT f.id, f.url, f.given_title, f.category, f.added, f.title, f.subtitle, f.site_url, f.language, f.author, f.icon,
        s.outcome, s.next_poll, s.last_poll, s.last_success, s.failures, s.http_status,
        s.error_code, s.error_what, s.error_where, s.error_why, s.error_remedy, s.etag, s.last_modified, s.body_hash,
-       s.entries
+       s.entries, (SELECT count(*) FROM entry e WHERE e.feed_id = f.id AND e.visibility <> 'shown'),
+       s.prefix, s.prefix_next, s.prefix_polls, s.flood, s.flood_time
 FROM feed f JOIN feed_state s ON s.feed_id = f.id
 
 -- name: order_feeds
@@ -40,7 +41,8 @@ UPDATE feed SET url = ?2 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM feed WHERE 
 UPDATE feed_state
 SET outcome = ?2, next_poll = ?3, last_poll = ?4, last_success = ?5, failures = ?6, http_status = ?7,
     error_code = ?8, error_what = ?9, error_where = ?10, error_why = ?11, error_remedy = ?12,
-    etag = ?13, last_modified = ?14, body_hash = ?15, entries = entries + ?16
+    etag = ?13, last_modified = ?14, body_hash = ?15, entries = entries + ?16, prefix = ?17, prefix_next = ?18,
+    prefix_polls = ?19, flood = coalesce(CAST(?20 AS TEXT), flood), flood_time = coalesce(CAST(?21 AS BIGINT), flood_time)
 WHERE feed_id = ?1
 
 -- name: count_all

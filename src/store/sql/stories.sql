@@ -5,17 +5,19 @@ FROM entry e JOIN feed f ON f.id = e.feed_id
 WHERE e.id = ?1
 
 -- name: story_members
-SELECT id, date, CASE WHEN coalesce(published, updated) IS NULL THEN 0 ELSE 1 END, first_seen, is_copy, vanished, listed,
-       visibility, joined
-FROM entry WHERE id = ?1
+SELECT e.id, e.date, CASE WHEN coalesce(e.published, e.updated) IS NULL THEN 0 ELSE 1 END, e.first_seen, e.is_copy, e.vanished,
+       e.joined, coalesce(j.outcome, ''), coalesce(j.flooded, 0), coalesce(j.decision, '')
+FROM entry e LEFT JOIN judgement j ON j.entry_id = e.id
+WHERE e.id = ?1
 UNION ALL
-SELECT id, date, CASE WHEN coalesce(published, updated) IS NULL THEN 0 ELSE 1 END, first_seen, is_copy, vanished, listed,
-       visibility, joined
-FROM entry WHERE story_id = ?1 AND story_id <> id
+SELECT e.id, e.date, CASE WHEN coalesce(e.published, e.updated) IS NULL THEN 0 ELSE 1 END, e.first_seen, e.is_copy, e.vanished,
+       e.joined, coalesce(j.outcome, ''), coalesce(j.flooded, 0), coalesce(j.decision, '')
+FROM entry e LEFT JOIN judgement j ON j.entry_id = e.id
+WHERE e.story_id = ?1 AND e.story_id <> e.id
 ORDER BY 1
 
 -- name: move_to_story
-UPDATE entry SET story_id = ?2, listed = ?3, joined = ?4 WHERE id = ?1
+UPDATE entry SET story_id = ?2, listed = ?3, joined = ?4, visibility = ?5 WHERE id = ?1
 
 -- name: date_entry
 UPDATE entry SET date = ?2 WHERE id = ?1

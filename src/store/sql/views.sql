@@ -8,11 +8,17 @@ SELECT f.id, f.url, coalesce(nullif(f.given_title, ''), nullif(f.title, ''), f.u
 FROM feed f JOIN feed_state s ON s.feed_id = f.id;
 
 CREATE TEMP VIEW entries AS
-SELECT e.id, e.feed_id, e.story_id, e.listed, moment(e.date) AS date, moment(e.first_seen) AS first_seen,
+SELECT e.id, e.feed_id, e.story_id, e.listed, e.visibility, moment(e.date) AS date, moment(e.first_seen) AS first_seen,
        moment(e.seen) AS seen, moment(e.vanished) AS vanished, e.revisions, e.guid, e.url, e.title, e.author, e.language,
        moment(e.published) AS published, moment(e.updated) AS updated, nullif(e.categories, '') AS categories,
        nullif(e.enclosures, '') AS enclosures, unpack(e.body) AS html
 FROM entry e;
+
+CREATE TEMP VIEW judgements AS
+SELECT entry_id, outcome, flooded, featured, excerpt, nullif(category, '') AS category, nullif(tags, '') AS tags,
+       nullif(matched, '') AS matched, nullif(undecided, '') AS undecided, nullif(decision, '') AS decision,
+       moment(decided) AS decided, nullif(reason, '') AS reason
+FROM judgement;
 
 CREATE TEMP VIEW stories AS
 SELECT e.id, f.title AS feed, e.date, e.title, coalesce(nullif(e.author, ''), f.title) AS author, e.url, e.html

@@ -123,9 +123,13 @@ void drop_story_keys(SqliteDatabase& database) {
     database.execute(std::string(sqlite_migration::kDropStoryKeys));
 }
 
+void add_judgements(SqliteDatabase& database) {
+    database.execute(std::string(sqlite_migration::kJudgementTables));
+}
+
 using Step = void (*)(SqliteDatabase&);
 // Forward only: a step that was released is never changed, a new one is added.
-constexpr std::array<Step, 4> kSteps = {create, compress_bodies, add_search, drop_story_keys};
+constexpr std::array<Step, 5> kSteps = {create, compress_bodies, add_search, drop_story_keys, add_judgements};
 
 void run_step(SqliteDatabase& database, std::size_t number) {
     Transaction transaction(database);

@@ -144,13 +144,13 @@ TEST_F(RuleCommand, TestShowsWhatAConditionMatchesNewestFirst) {
     EXPECT_EQ(run.output,
               "2024-05-25  Post 24  [Sea Blog]  <https://sea.example/24>\n"
               "2024-05-23  Post 22  [Sea Blog]  <https://sea.example/22>\n");
-    EXPECT_TRUE(run.errors.starts_with("13 of 25 stories match; 2 shown, newest first; ")) << run.errors;
+    EXPECT_TRUE(run.errors.starts_with("13 of 25 entries match; 2 shown, newest first; ")) << run.errors;
 }
 
 TEST_F(RuleCommand, TestTakesARuleByItsNameAndTellsWhatItDoes) {
     const auto run = rule({"test", "--name", "jobs"});
     EXPECT_EQ(run.code, kFine);
-    EXPECT_TRUE(run.errors.starts_with("3 of 25 stories match; 3 shown")) << run.errors;
+    EXPECT_TRUE(run.errors.starts_with("3 of 25 entries match; 3 shown")) << run.errors;
     EXPECT_NE(run.errors.find("What the rule does to them: hide, hold\n"), std::string::npos);
     EXPECT_EQ(rule({"test", "--name", "jbs"}).code, kFailed);
     EXPECT_NE(rule({"test", "--name", "jbs"}).errors.find("perhaps you meant \"jobs\""), std::string::npos);

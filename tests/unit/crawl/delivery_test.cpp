@@ -68,6 +68,25 @@ TEST_F(DeliveryTest, LetsFramesInOnlyFromHostsThatWereNamed) {
         delivery.entries[0].html.starts_with("<iframe src=\"https://www.youtube.com/embed/x\" sandbox="));
 }
 
+TEST_F(DeliveryTest, ATitleKeepsItsFormWhileTheFeedsHabitIsNotSureToHaveChanged) {
+    const auto add_named = [&](std::string_view name, std::string_view link) { add(link, name).link = link; };
+    add_named("Ann Lee: On tides", "https://ann.test/1");
+    add_named("Bob Roe: Hello", "https://bob.test/2");
+    add_named("Ann Lee: More tides", "https://ann.test/3");
+    add_named("Cy Young: Moons", "https://cy.test/4");
+    add_named("Bob Roe: Again", "https://bob.test/5");
+    const auto first = deliver(true);
+    EXPECT_EQ(first.entries[0].title, "On tides");
+    EXPECT_EQ(first.habit.habit, planet::PrefixHabit::kColon);
+
+    add_named("An announcement of the planet", "https://example.org/6");
+    add_named("Another one", "https://example.org/7");
+    const Arrival later{"https://example.org/feed", kNow, false, 0, first.habit};
+    const auto second = make_delivery(feed_, later, post_policy());
+    EXPECT_EQ(second.entries[0].title, "On tides") << "no false revision";
+    EXPECT_EQ(deliver().entries[0].title, "Ann Lee: On tides") << "without what was kept it would be one";
+}
+
 TEST_F(DeliveryTest, WritesPlainTextAsParagraphs) {
     add("1", "A").content = {.value = "a < b\nsecond line\n\nnext"};
     EXPECT_EQ(deliver().entries[0].html, "<p>a &lt; b<br>\nsecond line</p>\n<p>next</p>\n");

@@ -23,6 +23,48 @@ TEST(PrefixHabit, IsLearntWhereEachNameHasASiteOfItsOwn) {
               PrefixHabit::kColon);
 }
 
+const Samples kNamed{{"Ann Lee: On tides", "", "https://ann.test/1"},
+                     {"Bob Roe: Hello", "", "https://bob.test/2"},
+                     {"Ann Lee: More tides", "", "https://ann.test/3"},
+                     {"Cy Young: Moons", "", "https://cy.test/4"},
+                     {"Bob Roe: Again", "", "https://bob.test/5"}};
+const Samples kPlain{{"On tides", "", "https://ann.test/1"},
+                     {"Hello", "", "https://bob.test/2"},
+                     {"More tides", "", "https://ann.test/3"},
+                     {"Moons", "", "https://cy.test/4"},
+                     {"Again", "", "https://bob.test/5"}};
+const Samples kFew{{"Hello", "", "https://bob.test/2"}};
+
+KeptHabit keep(KeptHabit kept, const Samples& samples) {
+    return keep_habit(kept, samples, kPlanet, kPlanetSite);
+}
+
+TEST(KeptHabit, TheFirstDeliveryThatTellsIsBelievedAtOnce) {
+    EXPECT_FALSE(keep({}, kFew).habit);
+    EXPECT_EQ(keep(keep({}, kFew), kNamed).habit, PrefixHabit::kColon);
+    EXPECT_EQ(keep({}, kPlain).habit, PrefixHabit::kNone);
+}
+
+TEST(KeptHabit, ChangesOnlyWhenSeveralDeliveriesInARowAgree) {
+    auto kept = keep({}, kNamed);
+    kept = keep(kept, kPlain);
+    kept = keep(kept, kPlain);
+    EXPECT_EQ(kept.habit, PrefixHabit::kColon);
+    kept = keep(kept, kNamed);
+    kept = keep(kept, kPlain);
+    kept = keep(kept, kFew);
+    kept = keep(kept, kPlain);
+    EXPECT_EQ(kept.habit, PrefixHabit::kColon) << "one that tells nothing does not count";
+    kept = keep(kept, kPlain);
+    EXPECT_EQ(kept, KeptHabit{.habit = PrefixHabit::kNone});
+}
+
+TEST(KeptHabit, HasAStableName) {
+    for (const auto habit : {PrefixHabit::kNone, PrefixHabit::kColon, PrefixHabit::kBrackets})
+        EXPECT_EQ(prefix_habit(name_of(habit)), habit);
+    EXPECT_FALSE(prefix_habit(""));
+}
+
 TEST(PrefixHabit, IsLearntWhereTheNameIsTheAuthor) {
     Samples samples;
     for (const auto* title :

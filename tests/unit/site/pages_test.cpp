@@ -33,6 +33,48 @@ TEST_F(Pages, AStoryHasItsTitleLinkedItsBylineItsDateAndItsContent) {
     EXPECT_TRUE(contains(page, "href=\"/story/7/\""));
 }
 
+TEST_F(Pages, AStoryInBriefEndsWithALinkToTheRest) {
+    auto story = sample::story();
+    story.html = "<p>The tide <b>went</b> out &amp; took the boat with it. Nobody saw it leave.</p>";
+    story.excerpt = 50;
+    const auto page = front_of(story);
+    EXPECT_TRUE(contains(page, "<p>The tide went out &amp; took the boat with it.")) << page;
+    EXPECT_FALSE(contains(page, "Nobody saw"));
+    EXPECT_TRUE(contains(page, "<a href=\"https://tidal.example/posts/7\" rel=\"noopener\">Read the rest"));
+    story.excerpt = 500;
+    EXPECT_TRUE(contains(front_of(story), "<b>went</b>")) << "a short one is shown as it is";
+    EXPECT_FALSE(contains(front_of(story), "Read the rest"));
+}
+
+TEST_F(Pages, ThePlanetsCategoryTakesThePlaceOfTheFeedsAndTagsStandBesideIt) {
+    auto story = sample::story();
+    story.categories = {"misc", "sea"};
+    story.tags = {"sea", "company"};
+    EXPECT_TRUE(contains(front_of(story),
+                         "<li dir=\"auto\">misc</li><li dir=\"auto\">sea</li><li dir=\"auto\">company</li>"));
+    story.category = "Tides & moons";
+    EXPECT_TRUE(contains(front_of(story),
+                         "Categories\"><li dir=\"auto\">Tides &amp; moons</li><li "
+                         "dir=\"auto\">sea</li><li dir=\"auto\">company</li>"));
+}
+
+TEST_F(Pages, AFeaturedStoryIsMarked) {
+    auto story = sample::story();
+    EXPECT_FALSE(contains(front_of(story), "Featured"));
+    story.featured = true;
+    EXPECT_TRUE(contains(front_of(story), "class=\"story featured\""));
+    EXPECT_TRUE(contains(front_of(story), "<span class=\"mark\">Featured</span>"));
+}
+
+TEST_F(Pages, AFeedsPageTellsOfItsFlood) {
+    auto feed = sample::feed();
+    feed.flood = "Tidal <Notes> brought 250 new stories at once";
+    feed.flood_time = sample::day(2024, 5, 20);
+    const auto page = render_feed(context_, feed, {}, {});
+    EXPECT_TRUE(
+        contains(page, "20 May 2024</time>: Tidal &lt;Notes&gt; brought 250 new stories at once.</p>"));
+}
+
 TEST_F(Pages, AStoryWithoutAuthorIsFromItsFeed) {
     auto story = sample::story();
     story.author.clear();

@@ -65,6 +65,25 @@ TEST_F(MigrationTest, KnowsTheEntriesOfTheFirstSchemaAgain) {
     EXPECT_EQ(changes.revised, 0);
 }
 
+TEST_F(MigrationTest, WhatSchema4HeldForAFloodStaysHeld) {
+    const auto feed = add("https://a/feed");
+    commit(feed, {entry("1"), entry("2")});
+    archive_.reset();
+    execute(R"(
+        DROP TABLE judgement; DROP TABLE rule_state; DROP INDEX entry_kept_back;
+        ALTER TABLE feed_state DROP COLUMN prefix; ALTER TABLE feed_state DROP COLUMN prefix_next;
+        ALTER TABLE feed_state DROP COLUMN prefix_polls; ALTER TABLE feed_state DROP COLUMN flood;
+        ALTER TABLE feed_state DROP COLUMN flood_time;
+        UPDATE entry SET visibility = 'held', listed = 0 WHERE guid = '1';
+        PRAGMA user_version = 4;)");
+    open();
+    const auto held = *archive_->judgements({.visibility = Visibility::kHeld});
+    ASSERT_EQ(held.size(), 1u);
+    EXPECT_TRUE(held.front().flooded);
+    ASSERT_TRUE(archive_->moderate(held.front().entry, Archive::Moderation::kRelease, "", kNow));
+    EXPECT_EQ(archive_->stories({})->size(), 2u);
+}
+
 TEST_F(MigrationTest, ADamagedArchiveOfTheFirstSchemaStaysAsItWas) {
     make_schema_1(std::string(kFeedAndEntry) + "DELETE FROM revision WHERE number = 2;");
     const auto before = *read_file(path());

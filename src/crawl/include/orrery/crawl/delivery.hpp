@@ -14,6 +14,7 @@ namespace orrery::crawl {
 struct Delivery {
     store::FeedInfo info;
     std::vector<store::NewEntry> entries;  ///< in the order of the document, each key once
+    planet::KeptHabit habit;               ///< that of the feed after this delivery
 };
 
 /// How posts are cleaned: their headings stand under the story's own (h2), ids get a prefix of their own,
@@ -26,6 +27,7 @@ struct Arrival {
     Timestamp time{};
     bool is_first_poll = false;  ///< nothing of the feed was seen before
     store::FeedId feed = 0;
+    planet::KeptHabit habit;  ///< that of the feed so far
 };
 
 /// Cleans, identifies and dates the entries of `feed`. Of entries with the same key the one updated last

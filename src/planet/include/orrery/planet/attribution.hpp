@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +41,28 @@ enum class PrefixHabit {
 /// titles with a topic is none.
 [[nodiscard]] PrefixHabit learn_prefix(std::span<const TitleSample> samples, std::string_view feed_url,
                                        std::string_view site_url);
+
+/// Stable short name, as it is kept: `none`, `colon`, `brackets`.
+[[nodiscard]] std::string_view name_of(PrefixHabit habit);
+[[nodiscard]] std::optional<PrefixHabit> prefix_habit(std::string_view name);
+
+/// The habit that is kept of a feed from delivery to delivery. One document is a small sample: were each
+/// judged by itself, a title could gain and lose its prefix, and every change would be a revision.
+struct KeptHabit {
+    std::optional<PrefixHabit> habit;       ///< nothing: no delivery has told yet
+    PrefixHabit next = PrefixHabit::kNone;  ///< what the newest deliveries show instead
+    int polls = 0;                          ///< how many in a row do
+
+    friend bool operator==(const KeptHabit&, const KeptHabit&) = default;
+};
+
+/// So many deliveries in a row must show another habit before it counts.
+inline constexpr int kPollsToChangeHabit = 3;
+
+/// The habit after one more delivery: the first that tells is believed at once. One with too few titles to
+/// learn from tells nothing.
+[[nodiscard]] KeptHabit keep_habit(KeptHabit kept, std::span<const TitleSample> samples,
+                                   std::string_view feed_url, std::string_view site_url);
 
 struct SplitTitle {
     std::string_view prefix;  ///< empty when the title has none of this habit

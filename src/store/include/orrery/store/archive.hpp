@@ -1,6 +1,7 @@
 #pragma once
 
 #include "orrery/base/error.hpp"
+#include "orrery/planet/rule_set.hpp"
 #include "orrery/search/searcher.hpp"
 #include "orrery/search/snippet.hpp"
 #include "orrery/store/records.hpp"
@@ -64,6 +65,11 @@ class Archive {
     /// When the next feed becomes due; nothing when none ever does.
     virtual Result<std::optional<Timestamp>> next_due() const = 0;
 
+    /// The rules by which commit_polls() judges entries and maintain() judges again those that were judged by
+    /// others. Call it before anything else; an archive without judges new entries as a planet without rules
+    /// does, and judges nothing again.
+    virtual void set_rules(std::shared_ptr<const planet::RuleSet> rules) = 0;
+
     /// Ends polls in one transaction: of each poll everything or nothing, and what one of them did is visible
     /// together with the others. The outcome kUnchanged becomes kNew when there was something new after all.
     /// An entry whose content differs from its newest revision gets a new one and keeps its date; one that
@@ -90,6 +96,26 @@ class Archive {
     virtual Result<void> split_story(EntryId entry, std::string_view why, Timestamp now) = 0;
     virtual Result<void> join_story(EntryId entry, EntryId other, std::string_view why, Timestamp now) = 0;
 
+    struct JudgementQuery {
+        std::optional<Visibility>
+            visibility;  ///< held, hidden or removed; nothing: where a rule was given up
+        std::size_t offset = 0;
+        std::size_t limit = 100;
+    };
+    /// Entries that are kept from readers, or that a rule could not decide about, and why; newest first.
+    virtual Result<std::vector<Judgement>> judgements(const JudgementQuery& query) const = 0;
+    /// The same of one entry, whichever; nothing when there is none.
+    virtual Result<std::optional<Judgement>> judgement(EntryId entry) const = 0;
+
+    enum class Moderation { kRelease, kHide };
+    /// A moderator's decision about the whole story of an entry. It wins over every rule, also later ones.
+    /// Fails with kNotFound when there is no such entry.
+    virtual Result<void> moderate(EntryId entry, Moderation decision, std::string_view reason,
+                                  Timestamp now) = 0;
+
+    /// Every entry with an id below `before`, shown or not, by falling id, at most `limit`.
+    virtual Result<std::vector<Story>> entries(EntryId before, std::size_t limit) const = 0;
+
     /// The versions of an entry, oldest first; empty when there is no such entry.
     virtual Result<std::vector<Revision>> revisions(EntryId id) const = 0;
     /// An entry as its revision `number` had it.
@@ -105,9 +131,10 @@ class Archive {
     /// Nothing that would change the archive is run (kRefused).
     virtual Result<void> run_sql(std::string_view statement, const SqlAnswer& answer) const = 0;
 
-    /// Work that nobody waits for: brings what was committed into the search index, merges its parts, learns
-    /// a dictionary for the bodies once there are enough. Call it every second or so, from a thread of its
-    /// own: it may take minutes when there is much to merge. Commits and reads go on beside it.
+    /// Work that nobody waits for: judges entries again when the rules have changed, brings what was
+    /// committed into the search index, merges its parts, learns a dictionary for the bodies once there are
+    /// enough. Call it every second or so, from a thread of its own: it may take minutes when there is much
+    /// to merge. Commits and reads go on beside it.
     virtual Result<void> maintain(const Maintenance& maintenance) = 0;
 
     /// Stories whose entries match a query of docs/search.md. What was committed since the newest maintain()

@@ -2,6 +2,7 @@
 
 #include "orrery/base/error.hpp"
 #include "orrery/base/time.hpp"
+#include "orrery/planet/attribution.hpp"
 #include "orrery/planet/flood.hpp"
 #include "orrery/planet/identity.hpp"
 
@@ -56,6 +57,7 @@ struct FeedState {
     std::string etag;                       ///< exactly as the server sent it
     std::string last_modified;              ///< exactly as the server sent it
     std::string body_hash;                  ///< of the newest document, to skip the same one
+    planet::KeptHabit habit;                ///< how the feed puts names before its titles
 };
 
 struct FeedRecord {
@@ -66,7 +68,10 @@ struct FeedRecord {
     Timestamp added{};
     FeedInfo info;
     FeedState state;
-    std::int64_t entries = 0;  ///< how many are kept
+    std::int64_t entries = 0;    ///< how many are kept
+    std::int64_t kept_back = 0;  ///< how many of them readers do not see: held, hidden or removed
+    std::string flood;           ///< what became of the newest flood, for people; empty when there was none
+    std::optional<Timestamp> flood_time;
 
     /// What to call the feed: the given title, its own, or its address.
     [[nodiscard]] const std::string& title() const;
@@ -141,6 +146,8 @@ struct PollChanges {
     std::int64_t revised = 0;  ///< entries with a new revision
     std::int64_t joined = 0;   ///< of those added, how many are another entry's story
     std::string flood;         ///< what became of too many at once, for people; empty when there was no flood
+    std::int64_t kept_back = 0;          ///< entries of this poll that rules or the flood hold or hide
+    std::vector<std::string> undecided;  ///< rules that were given up on one of them (planet::RuleVerdict)
 
     [[nodiscard]] bool any() const { return added + revised > 0; }
 };
@@ -152,6 +159,7 @@ struct Story {
     std::string feed_title;
     std::string feed_url;
     std::string feed_site_url;
+    std::string feed_category;  ///< the maintainer's, as FeedRecord has it
     std::string url;
     std::string title;
     std::string author;  ///< the entry's, else its feed's; empty when neither names one
@@ -167,6 +175,38 @@ struct Story {
     std::vector<std::string> categories;
     std::vector<Enclosure> enclosures;
     Source source;
+    bool featured = false;                ///< stands out, by a rule
+    std::optional<std::int64_t> excerpt;  ///< readers see at most so many characters of it, by a rule
+    std::string category;                 ///< of the planet, by a rule: shown in the place of `categories`
+    std::vector<std::string> tags;        ///< of the planet, by rules
+};
+
+/// Whether readers see an entry. All entries of a story share it.
+enum class Visibility {
+    kShown,
+    kHeld,     ///< waits for a moderator
+    kHidden,   ///< kept, but shown nowhere
+    kRemoved,  ///< taken down for good: only a tombstone is left
+};
+
+/// Lower-case name, as it is stored.
+[[nodiscard]] std::string_view name_of(Visibility visibility);
+[[nodiscard]] std::optional<Visibility> visibility(std::string_view name);
+
+/// Why an entry is shown or not.
+struct Judgement {
+    EntryId entry = 0;
+    std::string feed_title;
+    std::string url;
+    std::string title;
+    Timestamp date{};
+    Visibility visibility = Visibility::kShown;
+    bool flooded = false;                ///< came with too many others, and is held for that
+    std::vector<std::string> matched;    ///< names of the rules that did
+    std::vector<std::string> undecided;  ///< and of those that were given up, see planet::RuleVerdict
+    std::optional<Visibility> decision;  ///< a moderator's, which wins
+    std::optional<Timestamp> decided;
+    std::string reason;  ///< the moderator's
 };
 
 /// One entry of a story: where else it stands.
