@@ -27,7 +27,27 @@ DocumentSource::Made DocumentSource::story(store::EntryId id) const {
     ORRERY_TRY(auto context, this->context());
     context.sky = story->date;
     ORRERY_TRY(const auto members, archive_.members(story->id));
-    return render_story(context, *story, members);
+    ORRERY_TRY(const auto revisions, archive_.revisions(story->id));
+    return render_story(context, *story, members, revisions);
+}
+
+DocumentSource::Made DocumentSource::changes(store::EntryId id, int from, int to) const {
+    ORRERY_TRY(const auto story, archive_.story(id));
+    if (!story || story->id != id || from == to) return std::nullopt;
+    ORRERY_TRY(const auto before, archive_.revision(id, from));
+    ORRERY_TRY(const auto after, archive_.revision(id, to));
+    if (!before || !after) return std::nullopt;
+    ORRERY_TRY(const auto revisions, archive_.revisions(id));
+    ORRERY_TRY(auto context, this->context());
+    context.sky = story->date;
+    return render_changes(context, revisions, *before, *after);
+}
+
+DocumentSource::Made DocumentSource::tombstone(store::EntryId id) const {
+    ORRERY_TRY(const auto judgement, archive_.judgement(id));
+    if (!judgement || judgement->visibility != store::Visibility::kRemoved) return std::nullopt;
+    ORRERY_TRY(const auto context, this->context());
+    return render_tombstone(context, *judgement);
 }
 
 DocumentSource::Made DocumentSource::feeds() const {

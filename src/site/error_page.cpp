@@ -3,6 +3,23 @@
 
 namespace orrery::site {
 
+std::string render_tombstone(const PageContext& context, const store::Judgement& judgement) {
+    const Links links(context.planet.url);
+    HtmlWriter page;
+    open_page(page, context, links, {.title = "Taken down", .description = {}, .path = {}});
+    page.add("<section class=\"notice\">\n<h1>This story was taken down</h1>\n<p>"_html);
+    if (judgement.decided) {
+        page.add("On "_html);
+        add_day(page, *judgement.decided);
+        page.add(judgement.reason.empty() ? "."_html : ": "_html);
+    }
+    page.add(judgement.reason, "</p>\n<p>It came from <span dir=\"auto\">"_html, judgement.feed_title,
+             "</span>. Nothing of it is kept here.</p>\n<p><a href=\""_html, links.front(),
+             "\">Go to the newest stories</a></p>\n</section>\n"_html);
+    close_page(page, context, links);
+    return page.take();
+}
+
 std::string render_error(const PageContext& context, int status, std::string_view path) {
     const Links links(context.planet.url);
     HtmlWriter page;

@@ -20,6 +20,10 @@ std::string Links::story(store::EntryId id) const {
     return below(routes::kStory.path({std::to_string(id)}));
 }
 
+std::string Links::changes(store::EntryId id, int from, int to) const {
+    return below(routes::kChanges.path({std::to_string(id), std::to_string(from), std::to_string(to)}));
+}
+
 std::string Links::feeds() const {
     return below(routes::kFeeds.path());
 }

@@ -29,6 +29,9 @@ constexpr std::string_view kContentSecurityPolicy =
     "img-src http: https: data:; media-src http: https:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'self'";
 
+// Addresses with greater numbers lead nowhere.
+constexpr std::int64_t kMostRevisions = 1'000'000;
+
 constexpr std::string_view kCheckEachTime = "no-cache";
 constexpr std::string_view kForGood = "public, max-age=31536000, immutable";
 
@@ -146,7 +149,21 @@ void Site::State::add_routes() {
     router.get(routes::kStory, [this](const Request& request, const Params& params) {
         const auto id = params.number("id");
         if (!id) return not_found(request);
-        return page(request, links.story(*id), kHtml, [&] { return source.story(*id); });
+        auto response = page(request, links.story(*id), kHtml, [&] { return source.story(*id); });
+        if (response.status != 404) return response;
+        const auto tombstone = source.tombstone(*id);
+        if (!tombstone) return failed(request, tombstone.error());
+        return *tombstone ? Response::html(**tombstone, 410) : response;
+    });
+    router.get(routes::kChanges, [this](const Request& request, const Params& params) {
+        const auto id = params.number("id");
+        const auto from = params.number("from");
+        const auto to = params.number("to");
+        if (!id || !from || !to || *from > kMostRevisions || *to > kMostRevisions) return not_found(request);
+        const auto first = static_cast<int>(*from);
+        const auto second = static_cast<int>(*to);
+        return page(request, links.changes(*id, first, second), kHtml,
+                    [&] { return source.changes(*id, first, second); });
     });
     router.get(routes::kFeeds, [this](const Request& request, const Params&) {
         return page(request, links.feeds(), kHtml, [this] { return source.feeds(); });

@@ -6,8 +6,13 @@
 #include "orrery/site/links.hpp"
 #include "outputs.hpp"
 
+#include <algorithm>
+#include <system_error>
+
 namespace orrery::site {
 namespace {
+
+constexpr int kComparedRevisions = 10;
 
 class Builder {
   public:
@@ -18,6 +23,7 @@ class Builder {
         for (const auto& asset : assets())
             ORRERY_CHECK(write(links_.asset(asset.served_as), asset.contents));
         ORRERY_CHECK(stories());
+        ORRERY_CHECK(take_back());
         ORRERY_CHECK(feeds());
         for (const auto& output : kOutputs) {
             ORRERY_CHECK(document(links_.file(output.file()), source_.output(output)));
@@ -37,9 +43,46 @@ class Builder {
             ORRERY_TRY(
                 const auto stories,
                 source_.archive().stories({.feed = {}, .offset = (page - 1) * per_page, .limit = per_page}));
-            for (const auto& story : stories)
+            for (const auto& story : stories) {
                 ORRERY_CHECK(document(links_.story(story.id), source_.story(story.id)));
+                ORRERY_CHECK(changes(story));
+            }
         }
+    }
+
+    /// Of any two revisions; of a story that has very many, between the newest.
+    Result<void> changes(const store::Story& story) {
+        const int first = std::max(1, story.revisions - kComparedRevisions + 1);
+        for (int from = first; from <= story.revisions; ++from)
+            for (int to = first; to <= story.revisions; ++to)
+                if (from != to)
+                    ORRERY_CHECK(
+                        document(links_.changes(story.id, from, to), source_.changes(story.id, from, to)));
+        return {};
+    }
+
+    /// A story that an earlier build wrote may be kept from readers now.
+    Result<void> take_back() {
+        constexpr std::size_t kPage = 500;
+        for (const auto visibility :
+             {store::Visibility::kRemoved, store::Visibility::kHidden, store::Visibility::kHeld}) {
+            for (std::size_t offset = 0;; offset += kPage) {
+                ORRERY_TRY(const auto judgements,
+                           source_.archive().judgements(
+                               {.visibility = visibility, .offset = offset, .limit = kPage}));
+                for (const auto& judgement : judgements) {
+                    const auto path = links_.story(judgement.entry);
+                    const auto file = file_of(path);
+                    std::error_code ignored;  // what was never there
+                    std::filesystem::remove_all(file.parent_path() / "changes", ignored);
+                    ORRERY_TRY(const auto tombstone, source_.tombstone(judgement.entry));
+                    if (!tombstone) std::filesystem::remove(file, ignored);
+                    if (tombstone) ORRERY_CHECK(write(path, *tombstone));
+                }
+                if (judgements.size() < kPage) break;
+            }
+        }
+        return {};
     }
 
     Result<void> feeds() {
@@ -60,11 +103,16 @@ class Builder {
         return *made ? write(path, **made) : Result<void>();
     }
 
-    /// `path`: an address below the planet's.
-    Result<void> write(std::string_view path, std::string_view contents) {
+    std::filesystem::path file_of(std::string_view path) const {
         path.remove_prefix(links_.base().size());
         auto file = folder_ / path;
         if (path.empty() || path.ends_with('/')) file /= "index.html";
+        return file;
+    }
+
+    /// `path`: an address below the planet's.
+    Result<void> write(std::string_view path, std::string_view contents) {
+        const auto file = file_of(path);
         // A file that cannot be read is written anew.
         if (const auto old = read_file(file); old && *old == contents) {
             ++report_.unchanged;

@@ -75,6 +75,31 @@ void add_also_in(HtmlWriter& page, const Links& links, const store::Story& story
     page.add("</ul>\n</section>\n"_html);
 }
 
+void add_revisions(HtmlWriter& page, const Links& links, const store::Story& story,
+                   std::span<const store::Revision> revisions) {
+    if (revisions.size() < 2) return;
+    page.add(
+        "<section class=\"revisions\" id=\"revisions\" aria-labelledby=\"revisions-title\">\n"
+        "<h3 id=\"revisions-title\">Revisions</h3>\n<ol>\n"_html);
+    for (const auto& revision : revisions) {
+        page.add("<li value=\""_html, revision.number, "\">"_html);
+        add_moment(page, revision.seen);
+        if (revision.title != story.title)
+            page.add(", as “<span dir=\"auto\">"_html, revision.title, "</span>”"_html);
+        if (revision.number > 1)
+            page.add(": <a href=\""_html, links.changes(story.id, revision.number - 1, revision.number),
+                     "\">what changed<span class=\"hidden\"> in revision "_html, revision.number,
+                     "</span></a>"_html);
+        page.add("</li>\n"_html);
+    }
+    page.add("</ol>\n"_html);
+    const auto newest = revisions.back().number;
+    if (newest > 2)
+        page.add("<p><a href=\""_html, links.changes(story.id, 1, newest),
+                 "\">Everything that changed since the first</a></p>\n"_html);
+    page.add("</section>\n"_html);
+}
+
 }  // namespace
 
 std::string render_front(const PageContext& context, std::span<const store::Story> stories,
@@ -99,7 +124,8 @@ std::string render_front(const PageContext& context, std::span<const store::Stor
 }
 
 std::string render_story(const PageContext& context, const store::Story& story,
-                         std::span<const store::StoryMember> members) {
+                         std::span<const store::StoryMember> members,
+                         std::span<const store::Revision> revisions) {
     const Links links(context.planet.url);
     HtmlWriter page;
     page.reserve(size_of({&story, 1}));
@@ -114,6 +140,7 @@ std::string render_story(const PageContext& context, const store::Story& story,
                .published = story.date});
     add_story(page, links, story, context.planet.language);
     add_also_in(page, links, story, members);
+    add_revisions(page, links, story, revisions);
     page.add("<nav class=\"paging\" aria-label=\"Elsewhere\">\n<a href=\""_html, links.front(),
              "\">← All stories</a>\n<a href=\""_html, links.feed(story.feed),
              "\">More from <span dir=\"auto\">"_html, story.feed_title, "</span> →</a>\n</nav>\n"_html);

@@ -64,7 +64,9 @@ void add_foot(HtmlWriter& page, const Links& links, const store::Story& story) {
         page.add(" · updated "_html);
         add_day(page, *story.updated);
     }
-    if (story.revisions > 1) page.add(" · "_html, count_of(story.revisions, "revision", "revisions"));
+    if (story.revisions > 1)
+        page.add(" · <a href=\""_html, links.story(story.id), "#revisions\">"_html,
+                 count_of(story.revisions, "revision", "revisions"), "</a>"_html);
     page.add("</p>\n</footer>\n"_html);
 }
 

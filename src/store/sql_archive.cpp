@@ -11,6 +11,7 @@
 #include "search_index.hpp"
 #include "statements.hpp"
 #include "story_search.hpp"
+#include "take_down.hpp"
 
 #include <mutex>
 
@@ -125,12 +126,18 @@ class SqlArchive final : public Archive {
     }
 
     Result<void> split_story(EntryId entry, std::string_view why, Timestamp now) override {
-        return write_only([&](Database& database) { store::split_story(database, entry, now, why); });
+        return write_only([&](Database& database) {
+            refuse_removed(database, entry);
+            store::split_story(database, entry, now, why);
+        });
     }
 
     Result<void> join_story(EntryId entry, EntryId other, std::string_view why, Timestamp now) override {
-        return write_only(
-            [&](Database& database) { store::join_story(database, entry, other, now, kByModerator, why); });
+        return write_only([&](Database& database) {
+            refuse_removed(database, entry);
+            refuse_removed(database, other);
+            store::join_story(database, entry, other, now, kByModerator, why);
+        });
     }
 
     Result<std::vector<Judgement>> judgements(const JudgementQuery& wanted) const override {
@@ -157,9 +164,15 @@ class SqlArchive final : public Archive {
     Result<void> moderate(EntryId entry, Moderation decision, std::string_view reason,
                           Timestamp now) override {
         return write_only([&](Database& database) {
+            refuse_removed(database, entry);
             decide(database, entry,
                    decision == Moderation::kRelease ? Visibility::kShown : Visibility::kHidden, reason, now);
         });
+    }
+
+    Result<void> take_down(EntryId entry, std::string_view reason, Timestamp now) override {
+        return write_only(
+            [&](Database& database) { store::take_down(database, codec_, entry, reason, now); });
     }
 
     Result<std::vector<Story>> entries(EntryId before, std::size_t limit) const override {

@@ -68,6 +68,46 @@ class Moderation(EndToEnd):
                 text = re.sub(r"<[^>]+>", "", item["content_html"]).replace("Read the rest", "").strip()
                 self.assertLessEqual(len(text), 40)
 
+    def test_stories_are_split_joined_and_looked_at(self):
+        self.orrery("poll")
+        one, two = [row[0] for row in self.stories()[:2]]
+        self.orrery("story", "join", one, two, "--reason", "told twice")
+        shown = json.loads(self.orrery("story", "show", one, "--json")[0])
+        self.assertEqual({entry["id"] for entry in shown["entries"]}, {one, two})
+        self.assertIn("told twice", self.orrery("story", "show", two)[0])
+        self.orrery("story", "split", one)
+        self.assertEqual(len(json.loads(self.orrery("story", "show", two, "--json")[0])["entries"]), 1)
+        self.assertIn("it was never revised", self.orrery("story", "diff", one, expect=1)[1])
+
+    def test_what_is_taken_down_stays_down(self):
+        self.orrery("poll")
+        chosen, title, url = self.look("SELECT id, title, url FROM entry WHERE listed = 1 ORDER BY id DESC LIMIT 1")[0]
+        self.assertIn("wants --reason", self.orrery("story", "takedown", chosen, expect=2)[1])
+        self.orrery("build", "--out", "public")
+        self.orrery("story", "takedown", chosen, "--reason", "its author asked us to")
+        self.orrery("build", "--out", "public")
+        built = (self.folder / "public/story" / str(chosen) / "index.html").read_text()
+        self.assertIn("its author asked us to", built)
+        self.assertNotIn(title, built)
+        # As if the document had never been seen.
+        self.forget_hashes()
+        self.assertIn("0 new entries, 0 revised", self.orrery("poll")[0])
+        with self.running() as planet:
+            status, _, body = http_get(f"{planet.url}/story/{chosen}/")
+            self.assertEqual(status, 410)
+            self.assertIn("its author asked us to", body.decode())
+            self.assertNotIn(url.encode(), http_get(planet.url + "/atom.xml")[2])
+        self.assertNotIn(url, self.orrery("search", f'"{title}"')[0])
+        self.assertIn("was taken down", self.orrery("rule", "release", chosen, expect=1)[1])
+
+    def forget_hashes(self):
+        import contextlib
+        import sqlite3
+
+        with contextlib.closing(sqlite3.connect(self.folder / "data/orrery.db")) as connection:
+            connection.execute("UPDATE feed_state SET body_hash = '', etag = '', last_modified = ''")
+            connection.commit()
+
     def test_wrong_words_are_explained(self):
         self.orrery("poll")
         self.assertIn("is not the number of a story", self.orrery("rule", "release", "x", expect=2)[1])

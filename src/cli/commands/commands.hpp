@@ -24,5 +24,6 @@ namespace orrery::cli {
 [[nodiscard]] Command run_command();
 [[nodiscard]] Command search_command();
 [[nodiscard]] Command sql_command();
+[[nodiscard]] Command story_command();
 
 }  // namespace orrery::cli

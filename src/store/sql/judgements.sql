@@ -41,3 +41,17 @@ ORDER BY e.date DESC, e.id DESC LIMIT ?2 OFFSET ?3
 
 -- name: where_undecided
 WHERE j.undecided <> '' ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
+
+-- name: find_visibility
+SELECT visibility FROM entry WHERE id = ?1
+
+-- name: empty_entry
+UPDATE entry
+SET title = '', author = '', categories = '', enclosures = '', source = '', revisions = 1, hash = 0, traits = ?2, body = ?3
+WHERE id = ?1
+
+-- name: remove_revisions
+DELETE FROM revision WHERE entry_id = ?1
+
+-- name: remove_deliveries_of
+DELETE FROM delivery WHERE feed_id = (SELECT feed_id FROM entry WHERE id = ?1)

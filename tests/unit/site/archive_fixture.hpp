@@ -55,6 +55,25 @@ class ArchiveFixture : public testing::Test {
         ASSERT_TRUE(changes) << changes.error().message();
     }
 
+    /// A poll a day later, in which the one post of publish(feed, 1) has another text.
+    void revise(store::FeedId feed, const std::string& html) {
+        store::PollCommit poll;
+        poll.feed = feed;
+        poll.time = day(2024, 6, 2);
+        poll.state.last_success = poll.state.last_poll = poll.time;
+        store::NewEntry entry;
+        entry.identity.guid = hash64(std::string("Post1"));
+        entry.url = "https://blog.example/1";
+        entry.title = "Post 1";
+        entry.author = "Mira";
+        entry.html = html;
+        entry.published = entry.date = day(2024, 5, 1) + std::chrono::hours(1);
+        poll.entries = {entry};
+        const auto changes = archive_->commit_poll(poll);
+        ASSERT_TRUE(changes) << changes.error().message();
+        ASSERT_EQ(changes->revised, 1);
+    }
+
     std::filesystem::path folder_;
     std::unique_ptr<store::Archive> archive_;
 };

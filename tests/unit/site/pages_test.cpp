@@ -58,6 +58,67 @@ TEST_F(Pages, ThePlanetsCategoryTakesThePlaceOfTheFeedsAndTagsStandBesideIt) {
                          "dir=\"auto\">sea</li><li dir=\"auto\">company</li>"));
 }
 
+TEST_F(Pages, AStoryThatWasRevisedListsItsRevisions) {
+    auto story = sample::story();
+    story.revision = story.revisions = 3;
+    const std::vector<store::Revision> revisions = {{1, sample::day(2024, 5, 25), "High <water>"},
+                                                    {2, sample::day(2024, 5, 26), "Low water"},
+                                                    {3, sample::day(2024, 5, 27), "Low water"}};
+    const auto page = render_story(context_, story, {}, revisions);
+    EXPECT_TRUE(contains(page, "as “<span dir=\"auto\">High &lt;water&gt;</span>”"));
+    EXPECT_TRUE(contains(page, "href=\"/story/7/changes/1/2/\""));
+    EXPECT_TRUE(contains(page, "href=\"/story/7/changes/2/3/\""));
+    EXPECT_TRUE(contains(page, "href=\"/story/7/changes/1/3/\"")) << "and from the first to the newest";
+    EXPECT_TRUE(contains(page, "href=\"/story/7/#revisions\">3 revisions</a>"));
+    EXPECT_FALSE(contains(render_story(context_, sample::story(), {}, {{revisions[0]}}), "Revisions"));
+}
+
+TEST_F(Pages, ChangesAreMarkedWordByWord) {
+    auto before = sample::story();
+    before.revision = 1;
+    before.title = "High water";
+    before.html = "<p>The tide <b>came</b> in &amp; stayed.</p>";
+    auto after = sample::story();
+    after.revision = 3;
+    after.html = "<p>The tide went <script>out</script> &amp; stayed.</p>";
+    const std::vector<store::Revision> revisions = {{1, {}, ""}, {2, {}, ""}, {3, {}, ""}};
+    const auto page = render_changes(context_, revisions, before, after);
+    EXPECT_TRUE(contains(page, "<del>High</del><ins>Low</ins> water</h2>")) << page;
+    EXPECT_TRUE(contains(page, "The tide <del>came in</del><ins>went</ins> &amp; stayed.")) << page;
+    EXPECT_TRUE(contains(page, "From revision 1 to revision 3 of 3."));
+    EXPECT_TRUE(contains(page, "href=\"/story/7/changes/2/3/\""));
+    EXPECT_TRUE(contains(page, "href=\"/story/7/changes/1/2/\""));
+    after.html = before.html;
+    EXPECT_TRUE(
+        contains(render_changes(context_, revisions, before, after), "The words of the text are the same."));
+}
+
+TEST_F(Pages, WhatDidNotChangeIsShortenedBetweenChanges) {
+    auto before = sample::story();
+    std::string middle;
+    for (int i = 0; i < 400; ++i)
+        middle += "word" + std::to_string(i) + " ";
+    before.html = "<p>First " + middle + "last</p>";
+    auto after = before;
+    after.html = "<p>Another " + middle + "end</p>";
+    const auto page = render_changes(context_, {}, before, after);
+    EXPECT_TRUE(contains(page, "<del>First</del><ins>Another</ins> word0 word1 "));
+    EXPECT_TRUE(contains(page, "<span class=\"left-out\"> … </span>"));
+    EXPECT_TRUE(contains(page, " word399 <del>last</del><ins>end</ins>"));
+    EXPECT_FALSE(contains(page, "word200"));
+}
+
+TEST_F(Pages, ATombstoneSaysWhenAndWhy) {
+    store::Judgement judgement;
+    judgement.feed_title = "Tidal & Notes";
+    judgement.decided = sample::day(2024, 6, 1);
+    judgement.reason = "its <author> asked us to";
+    const auto page = render_tombstone(context_, judgement);
+    EXPECT_TRUE(contains(page, "1 June 2024</time>: its &lt;author&gt; asked us to</p>")) << page;
+    EXPECT_TRUE(contains(page, "Tidal &amp; Notes"));
+    EXPECT_TRUE(contains(page, "<meta name=\"robots\" content=\"noindex\">"));
+}
+
 TEST_F(Pages, AFeaturedStoryIsMarked) {
     auto story = sample::story();
     EXPECT_FALSE(contains(front_of(story), "Featured"));
@@ -113,7 +174,7 @@ TEST_F(Pages, WhatIsNotMarkupCannotBecomeMarkup) {
     auto feed = sample::feed(store::PollOutcome::kFailed);
     feed.given_title = feed.info.subtitle = feed.info.site_url = feed.url = hostile;
     feed.state.error = Error{ErrorCode::kNetwork, hostile, hostile, hostile, hostile};
-    for (const auto& page : {front_of(story), render_story(context_, story, {}), feeds_of(feed),
+    for (const auto& page : {front_of(story), render_story(context_, story, {}, {}), feeds_of(feed),
                              render_feed(context_, feed, {&story, 1}, {}),
                              render_error(context_, 404, hostile), render_error(context_, 500, hostile)}) {
         EXPECT_FALSE(contains(page, "<script>"));
@@ -150,8 +211,8 @@ TEST_F(Pages, EveryPageHasOneH1AndTheLandmarks) {
     const auto story = sample::story();
     const auto feed = sample::feed();
     for (const auto& page :
-         {front_of(story), render_front(context_, {}, {}), render_story(context_, story, {}), feeds_of(feed),
-          render_feed(context_, feed, {&story, 1}, {}), render_error(context_, 404, "/x")}) {
+         {front_of(story), render_front(context_, {}, {}), render_story(context_, story, {}, {}),
+          feeds_of(feed), render_feed(context_, feed, {&story, 1}, {}), render_error(context_, 404, "/x")}) {
         EXPECT_EQ(count(page, "<h1"), 1u);
         EXPECT_EQ(count(page, "<main id=\"main\""), 1u);
         EXPECT_EQ(count(page, "<header class=\"masthead\">"), 1u);
@@ -165,7 +226,7 @@ TEST_F(Pages, EveryPageHasOneH1AndTheLandmarks) {
 }
 
 TEST_F(Pages, TheHeadNamesThePageAndTheFeeds) {
-    const auto page = render_story(context_, sample::story(), {});
+    const auto page = render_story(context_, sample::story(), {}, {});
     EXPECT_TRUE(contains(page, "<title>Low water · Planet Sea</title>"));
     EXPECT_TRUE(contains(page, "<link rel=\"canonical\" href=\"https://planet.example/story/7/\">"));
     EXPECT_TRUE(contains(page, "<meta name=\"description\" content=\"The tide went out.\">"));
@@ -282,7 +343,7 @@ TEST_F(Pages, AStoryNamesWhereElseItStandsAndWhy) {
          .url = "https://another.example/fog",
          .title = "Fog"},
     };
-    const auto page = render_story(context_, story, members);
+    const auto page = render_story(context_, story, members, {});
     EXPECT_TRUE(contains(page, "Also in"));
     EXPECT_TRUE(contains(page, "Planet &lt;Sea&gt;"));
     EXPECT_TRUE(contains(page, "same address as the other"));
@@ -290,7 +351,7 @@ TEST_F(Pages, AStoryNamesWhereElseItStandsAndWhy) {
     EXPECT_TRUE(contains(page, "First in <a href=\"https://mira.example/\""));
     EXPECT_FALSE(contains(page, "javascript:"));
     story.source = {};
-    EXPECT_FALSE(contains(render_story(context_, story, std::span(members).first(1)), "Also in"));
+    EXPECT_FALSE(contains(render_story(context_, story, std::span(members).first(1), {}), "Also in"));
 }
 
 }  // namespace

@@ -45,6 +45,34 @@ TEST_F(SiteTest, AnswersEveryPage) {
     EXPECT_EQ(get("/").header("Content-Type"), "text/html; charset=utf-8");
 }
 
+TEST_F(SiteTest, AStoryThatWasTakenDownIsGone) {
+    publish(follow("https://blog.example/feed"), 2);
+    open();
+    EXPECT_EQ(get("/story/1/").status, 200);
+    ASSERT_TRUE(archive_->take_down(1, "its author asked", sample::day(2024, 6, 2)));
+    EXPECT_EQ(get("/story/1/").status, 410);
+    EXPECT_TRUE(contains(body_of("/story/1/"), "its author asked"));
+    EXPECT_FALSE(contains(body_of("/story/1/"), "Text 1"));
+    EXPECT_EQ(count(body_of("/"), "<article"), 1u);
+    ASSERT_TRUE(archive_->moderate(2, store::Archive::Moderation::kHide, "", sample::day(2024, 6, 2)));
+    EXPECT_EQ(get("/story/2/").status, 404) << "what is hidden is as if it were not there";
+}
+
+TEST_F(SiteTest, ShowsWhatChangedBetweenAnyTwoRevisions) {
+    const auto feed = follow("https://blog.example/feed");
+    publish(feed, 1);
+    revise(feed, "<p>Text of the revision</p>");
+    open();
+    EXPECT_TRUE(contains(body_of("/story/1/"), "href=\"/story/1/changes/1/2/\""));
+    EXPECT_TRUE(contains(body_of("/story/1/changes/1/2/"), "<ins>of the revision</ins>"));
+    EXPECT_TRUE(contains(body_of("/story/1/changes/2/1/"), "<del>of the revision</del>"));
+    for (const auto* nowhere : {"/story/1/changes/1/1/", "/story/1/changes/1/3/", "/story/9/changes/1/2/",
+                                "/story/1/changes/1/99999999999/"})
+        EXPECT_EQ(get(nowhere).status, 404) << nowhere;
+    ASSERT_TRUE(archive_->moderate(1, store::Archive::Moderation::kHide, "", sample::day(2024, 6, 2)));
+    EXPECT_EQ(get("/story/1/changes/1/2/").status, 404);
+}
+
 TEST_F(SiteTest, WhatIsNotThereIsAPageThatLeadsBack) {
     publish(follow("https://blog.example/feed"), 1);
     open();

@@ -17,7 +17,9 @@ class Links {
 
     [[nodiscard]] std::string front(std::size_t page = 1) const;  ///< `/`, `/page/2/`
     [[nodiscard]] std::string story(store::EntryId id) const;     ///< `/story/7/`
-    [[nodiscard]] std::string feeds() const;                      ///< `/feeds/`
+    /// Between two revisions of a story: `/story/7/changes/1/2/`.
+    [[nodiscard]] std::string changes(store::EntryId id, int from, int to) const;
+    [[nodiscard]] std::string feeds() const;  ///< `/feeds/`
     [[nodiscard]] std::string feed(store::FeedId id,
                                    std::size_t page = 1) const;         ///< `/feeds/3/`, `/feeds/3/page/2/`
     [[nodiscard]] std::string file(std::string_view name) const;        ///< `/atom.xml`

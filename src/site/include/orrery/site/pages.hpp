@@ -36,8 +36,18 @@ struct Paging {
                                        const Paging& paging);
 
 /// `members` are the entries of the story, its leader first: the others are named under "Also in".
+/// `revisions` are those of its leader, oldest first; they are listed where there are several.
 [[nodiscard]] std::string render_story(const PageContext& context, const store::Story& story,
-                                       std::span<const store::StoryMember> members);
+                                       std::span<const store::StoryMember> members,
+                                       std::span<const store::Revision> revisions);
+
+/// What changed between two revisions of a story, word by word, with a way to any other two of `revisions`.
+[[nodiscard]] std::string render_changes(const PageContext& context,
+                                         std::span<const store::Revision> revisions,
+                                         const store::Story& before, const store::Story& after);
+
+/// In the place of a story that was taken down: when and why.
+[[nodiscard]] std::string render_tombstone(const PageContext& context, const store::Judgement& judgement);
 
 /// All feeds and how each is doing.
 [[nodiscard]] std::string render_feeds(const PageContext& context, std::span<const store::FeedRecord> feeds);

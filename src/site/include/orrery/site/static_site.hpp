@@ -15,8 +15,9 @@ struct BuildReport {
 
 /// Writes the whole planet as files below `folder`, which a web server then serves under the planet's
 /// address: the same paths as the Site answers (`page/2/index.html`, `story/7/index.html`, `atom.xml` …) but
-/// `/health`, and a `404.html`. Writes only what has changed and removes nothing. A poll committed meanwhile
-/// may show in some pages and not in others; the next build agrees again.
+/// `/health`, and a `404.html`. Writes only what has changed, and removes nothing but the pages of stories
+/// that are kept from readers. A poll committed meanwhile may show in some pages and not in others; the next
+/// build agrees again.
 [[nodiscard]] Result<BuildReport> build_site(const store::Archive& archive, const PlanetInfo& planet,
                                              const SiteLimits& limits, const std::filesystem::path& folder);
 

@@ -92,7 +92,8 @@ class Archive {
     /// The entries of a story, given by any of them: the one that leads it first, then by date.
     virtual Result<std::vector<StoryMember>> members(EntryId id) const = 0;
     /// Makes an entry a story of its own again, or part of the story of another; `why` is kept with it, and
-    /// what the archive finds out later does not undo it. Fails with kNotFound when there is no such entry.
+    /// what the archive finds out later does not undo it. Fails with kNotFound when there is no such entry,
+    /// with kRefused when one of them was taken down.
     virtual Result<void> split_story(EntryId entry, std::string_view why, Timestamp now) = 0;
     virtual Result<void> join_story(EntryId entry, EntryId other, std::string_view why, Timestamp now) = 0;
 
@@ -109,9 +110,14 @@ class Archive {
 
     enum class Moderation { kRelease, kHide };
     /// A moderator's decision about the whole story of an entry. It wins over every rule, also later ones.
-    /// Fails with kNotFound when there is no such entry.
+    /// Fails with kNotFound when there is no such entry, with kRefused when it was taken down.
     virtual Result<void> moderate(EntryId entry, Moderation decision, std::string_view reason,
                                   Timestamp now) = 0;
+
+    /// Takes the whole story of an entry down: title, text and every revision of it go for good, and so do
+    /// the documents of its feeds that were kept as they came. A tombstone stays (judgement(): kRemoved, with
+    /// the reason), and the entry is still known, so that no poll brings it back. Fails with kNotFound.
+    virtual Result<void> take_down(EntryId entry, std::string_view reason, Timestamp now) = 0;
 
     /// Every entry with an id below `before`, shown or not, by falling id, at most `limit`.
     virtual Result<std::vector<Story>> entries(EntryId before, std::size_t limit) const = 0;
