@@ -10,6 +10,12 @@ target_compile_options(orrery_flags INTERFACE
     $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>
     $<$<BOOL:${ORRERY_WERROR}>:-Werror>)
 
+# GCC zeroes and copies a structure of a hundred bytes with `rep stos`, whose start costs more than the work: a
+# tree of HTML is built a twentieth faster without.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+    target_compile_options(orrery_flags INTERFACE -mmemset-strategy=unrolled_loop:256:noalign,libcall:-1:noalign)
+endif()
+
 find_program(ORRERY_MOLD mold)
 if(ORRERY_MOLD)
     # GCC 12.1 and later and clang both know the name.

@@ -54,7 +54,7 @@ void validate_utf8(benchmark::State& state) {
 void tokenize(benchmark::State& state) {
     Tokenizer tokenizer;
     bench::for_each_post(state, [&](const std::string& post) {
-        tokenizer.reset(post);
+        tokenizer.reset(Input(post));
         while (tokenizer.next().type != TokenType::kEnd) {
         }
     });

@@ -1,5 +1,6 @@
 #include "orrery/base/url_clean.hpp"
 
+#include "orrery/base/by_first_byte.hpp"
 #include "orrery/base/text.hpp"
 #include "url_sets.hpp"
 
@@ -9,10 +10,10 @@
 namespace orrery {
 namespace {
 
-constexpr std::array<std::string_view, 8> kPrefixes{"utm_",   "mtm_", "matomo_", "pk_",
-                                                    "piwik_", "hsa_", "stm_",    "itm_"};
+constexpr ByFirstByte kPrefixes(std::to_array<std::string_view>({"hsa_", "itm_", "matomo_", "mtm_", "piwik_",
+                                                                 "pk_", "stm_", "utm_"}));
 
-constexpr auto kNames = [] {
+constexpr ByFirstByte kNames([] {
     auto names = std::to_array<std::string_view>(
         {// click identifiers
          "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ymclid", "twclid",
@@ -29,9 +30,9 @@ constexpr auto kNames = [] {
          "at_custom1", "at_custom2", "at_custom3", "at_custom4", "xtor", "_ga", "_gl", "_openstat",
          "ga_source", "ga_medium", "ga_campaign", "ga_content", "ga_term", "ncid", "trk_contact", "trk_msg",
          "trk_module", "trk_sid", "s_cid", "wt_mc", "wt.mc_id"});
-    std::sort(names.begin(), names.end());
+    std::ranges::sort(names);
     return names;
-}();
+}());
 
 bool is_tracking_pair(std::string_view pair) {
     const auto name = pair.substr(0, pair.find('='));
@@ -93,12 +94,14 @@ std::string percent_encode(std::string_view text) {
 }
 
 bool is_tracking_parameter(std::string_view name) {
-    const auto lower = to_lower(name);
-    return std::any_of(kPrefixes.begin(), kPrefixes.end(),
-                       [&](std::string_view prefix) {
-                           return lower.starts_with(prefix) && lower.size() > prefix.size();
-                       }) ||
-           std::binary_search(kNames.begin(), kNames.end(), std::string_view(lower));
+    if (name.empty()) return false;
+    const char first = to_lower(name[0]);
+    const auto begins = [&](std::string_view prefix) {
+        return name.size() > prefix.size() && istarts_with(name, prefix);
+    };
+    return std::ranges::any_of(kPrefixes.of(first), begins) ||
+           std::ranges::any_of(kNames.of(first),
+                               [&](std::string_view known) { return iequals(known, name); });
 }
 
 std::size_t strip_tracking(std::string& text, std::size_t start) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "output.hpp"
+
 #include <cstdint>
 #include <string_view>
 
@@ -20,6 +22,7 @@ enum class AttributeKind : std::uint8_t {
     kIdList,
     kClass,
     kStyle,
+    kOurs,  ///< set by us where it makes sense, and never taken from an author
 };
 
 // X(identifier, "name", kind)
@@ -43,7 +46,9 @@ enum class AttributeKind : std::uint8_t {
     X(Columnlines, "columnlines", Math) \
     X(Columnspacing, "columnspacing", Math) \
     X(Columnspan, "columnspan", Math) \
+    X(Controls, "controls", Ours) \
     X(Datetime, "datetime", Text) \
+    X(Decoding, "decoding", Ours) \
     X(Depth, "depth", Length) \
     X(Dir, "dir", Keyword) \
     X(Display, "display", Keyword) \
@@ -62,6 +67,7 @@ enum class AttributeKind : std::uint8_t {
     X(Lang, "lang", Keyword) \
     X(Largeop, "largeop", Keyword) \
     X(Linethickness, "linethickness", Math) \
+    X(Loading, "loading", Ours) \
     X(Loop, "loop", Flag) \
     X(Lspace, "lspace", Math) \
     X(Mathbackground, "mathbackground", Math) \
@@ -77,12 +83,16 @@ enum class AttributeKind : std::uint8_t {
     X(Notation, "notation", Math) \
     X(Open, "open", Flag) \
     X(Poster, "poster", Media) \
+    X(Preload, "preload", Ours) \
+    X(Referrerpolicy, "referrerpolicy", Ours) \
+    X(Rel, "rel", Ours) \
     X(Reversed, "reversed", Flag) \
     X(Rowalign, "rowalign", Math) \
     X(Rowlines, "rowlines", Math) \
     X(Rowspacing, "rowspacing", Math) \
     X(Rowspan, "rowspan", Number) \
     X(Rspace, "rspace", Math) \
+    X(Sandbox, "sandbox", Ours) \
     X(Scope, "scope", Keyword) \
     X(Scriptlevel, "scriptlevel", Math) \
     X(Separator, "separator", Keyword) \
@@ -112,6 +122,13 @@ enum class AttributeName : std::uint8_t {
     ORRERY_HTML_ATTRIBUTES(ORRERY_HTML_ATTRIBUTE)
 #undef ORRERY_HTML_ATTRIBUTE
         kCount
+};
+
+/// ` href="`, as they are written.
+inline constexpr Piece kAttributeStarts[] = {Piece(),
+#define ORRERY_HTML_ATTRIBUTE(identifier, name, kind) Piece(" " name "=\""),
+                                             ORRERY_HTML_ATTRIBUTES(ORRERY_HTML_ATTRIBUTE)
+#undef ORRERY_HTML_ATTRIBUTE
 };
 
 /// By lower-case name; kUnknown for one that is never let through.

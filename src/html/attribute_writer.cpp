@@ -4,16 +4,13 @@
 #include "fragment_links.hpp"
 #include "orrery/base/text.hpp"
 #include "safe_style.hpp"
+#include "tag_pieces.hpp"
 
 #include <algorithm>
 #include <iterator>
 
 namespace orrery::html {
 namespace {
-
-// Set by us on every element of the kind, so that dropping the author's own is no loss worth a note.
-constexpr std::string_view kOurs[] = {"controls",       "decoding", "loading", "preload",
-                                      "referrerpolicy", "rel",      "sandbox"};
 
 // Where scripts that load images late keep the true source.
 constexpr std::string_view kLateSources[] = {"data-src", "data-lazy-src", "data-original", "data-orig-file"};
@@ -110,6 +107,11 @@ std::string_view foreign_language(std::string_view value) {
     return language;
 }
 
+// Of one that is either.
+bool is_https(std::string_view url) {
+    return url[4] == 's';
+}
+
 bool has_space(std::string_view value) {
     return std::ranges::any_of(value, [](char c) { return is_space(c); });
 }
@@ -118,6 +120,14 @@ bool host_matches(std::string_view pattern, std::string_view host) {
     if (!pattern.starts_with("*.")) return pattern == host;
     pattern.remove_prefix(1);
     return host.size() > pattern.size() && host.ends_with(pattern);
+}
+
+// The source of an image that a script is to load, or null.
+const Attribute* late_source(const Token& token) {
+    for (const auto name : kLateSources) {
+        if (const auto* late = token.attribute(name); late != nullptr && !late->value.empty()) return late;
+    }
+    return nullptr;
 }
 
 // A number of pixels, or -1.
@@ -130,20 +140,22 @@ std::int64_t pixels(std::string_view value) {
 
 }  // namespace
 
-void AttributeWriter::begin(std::string_view name) {
-    out_ += ' ';
-    out_ += name;
-    out_ += "=\"";
-}
-
-void AttributeWriter::text(std::string_view name, std::string_view decoded) {
+void AttributeWriter::text(AttributeName name, std::string_view decoded) {
     begin(name);
-    append_literal(out_, decoded, ReferenceContext::kAttribute);
+    append_literal(out_, decoded, ReferenceContext::kAttribute, readable_end(decoded));
     out_ += '"';
 }
 
-bool AttributeWriter::url(std::string_view name, std::string_view value, UrlUse use) {
+bool AttributeWriter::url(AttributeName name, std::string_view value, UrlUse use) {
     url_.clear();
+    if (is_plain_http(value) &&
+        (use != UrlUse::kLink || (is_https(value) ? links_to_https_ : links_to_http_))) {
+        if (use != UrlUse::kLink && !is_https(value)) ++notes_.mixed_content;
+        begin(name);
+        out_.append(value, readable_end(value));
+        out_ += '"';
+        return true;
+    }
     if (!append_safe_url(url_, value, use, rules_, notes_.tracking_parameters)) {
         ++notes_.dropped_urls;
         dropped();
@@ -154,13 +166,20 @@ bool AttributeWriter::url(std::string_view name, std::string_view value, UrlUse 
     return true;
 }
 
+// That an author set what we set ourselves is no loss worth a note.
+void AttributeWriter::left_out(AttributeName name, const Attribute& attribute) {
+    if (kind_of(name) == AttributeKind::kOurs) return;
+    if (attribute.name.starts_with("on")) ++notes_.dropped_scripts;
+    dropped();
+}
+
 std::string_view AttributeWriter::page() const {
     if (!policy_.page_url.empty()) return policy_.page_url;
     return rules_.base != nullptr ? std::string_view(rules_.base->href()) : std::string_view();
 }
 
 // Links within the post follow its ids, see Policy::id_prefix.
-void AttributeWriter::link(std::string_view name, std::string_view value) {
+void AttributeWriter::link(AttributeName name, std::string_view value) {
     // Most begin with a scheme or a path, so that nothing has to be taken off to see that they are no
     // fragment.
     std::string storage;
@@ -184,7 +203,7 @@ void AttributeWriter::link(std::string_view name, std::string_view value) {
 }
 
 void AttributeWriter::class_names(Tag tag, std::string_view value) {
-    if (policy_.any_class) return text("class", plain_words(value));
+    if (policy_.any_class) return text(AttributeName::kClass, plain_words(value));
     url_.clear();
     for_each_word(value, [&](std::string_view name) {
         if (!is_language_class(name)) return;
@@ -195,7 +214,7 @@ void AttributeWriter::class_names(Tag tag, std::string_view value) {
         if (const auto language = foreign_language(value); !language.empty())
             url_.append("language-").append(language);
     }
-    if (!url_.empty()) text("class", url_);
+    if (!url_.empty()) text(AttributeName::kClass, url_);
 }
 
 void AttributeWriter::write(Tag tag, AttributeName name, const Attribute& attribute) {
@@ -203,11 +222,11 @@ void AttributeWriter::write(Tag tag, AttributeName name, const Attribute& attrib
     const auto checked = [&](bool (*is_good)(std::string_view)) {
         const auto trimmed = trim(value);
         if (!is_good(trimmed)) return dropped();
-        text(attribute.name, trimmed);
+        text(name, trimmed);
     };
     switch (kind_of(name)) {
         case AttributeKind::kText:
-            return text(attribute.name, value);
+            return text(name, value);
         case AttributeKind::kKeyword:
             return checked(is_keyword);
         case AttributeKind::kNumber:
@@ -217,19 +236,19 @@ void AttributeWriter::write(Tag tag, AttributeName name, const Attribute& attrib
         case AttributeKind::kMath:
             return checked(is_math_value);
         case AttributeKind::kFlag:
-            return text(attribute.name, {});
+            return text(name, {});
         case AttributeKind::kLink:
-            return link(attribute.name, value);
+            return link(name, value);
         case AttributeKind::kMedia: {
             const bool image = tag == Tag::kImg || name == AttributeName::kPoster;
-            static_cast<void>(url(attribute.name, value, image ? UrlUse::kImage : UrlUse::kMedia));
+            static_cast<void>(url(name, value, image ? UrlUse::kImage : UrlUse::kMedia));
             return;
         }
         case AttributeKind::kSrcset: {
             url_.clear();
             if (!append_safe_srcset(url_, value, rules_, notes_.tracking_parameters)) return dropped();
             if (url_.find("http:") != std::string::npos) ++notes_.mixed_content;
-            return text(attribute.name, url_);
+            return text(name, url_);
         }
         case AttributeKind::kId:
         case AttributeKind::kIdList: {
@@ -242,74 +261,88 @@ void AttributeWriter::write(Tag tag, AttributeName name, const Attribute& attrib
                 if (!id.starts_with(policy_.id_prefix)) ids += policy_.id_prefix;
                 ids += id;
             }
-            return text(attribute.name, ids);
+            return text(name, ids);
         }
         case AttributeKind::kClass:
             return class_names(tag, value);
         case AttributeKind::kStyle: {
             url_.clear();
             notes_.dropped_attributes += append_safe_style(url_, value, policy_.styles());
-            if (!url_.empty()) text(attribute.name, url_);
+            if (!url_.empty()) text(name, url_);
             return;
         }
+        case AttributeKind::kOurs:
+            return;
     }
 }
 
-const Attribute* AttributeWriter::image_source(const Token& token) {
-    const auto* source = token.attribute("src");
-    if (source != nullptr && !source->value.empty() && !istarts_with(trim(source->value), "data:"))
-        return source;
-    for (const auto name : kLateSources) {
-        if (const auto* late = token.attribute(name); late != nullptr && !late->value.empty()) return late;
-    }
-    return source;
-}
+// What decides what becomes of an image; null where it is absent.
+struct AttributeWriter::Image {
+    const Attribute* source = nullptr;
+    const Attribute* candidates = nullptr;
+    const Attribute* width = nullptr;
+    const Attribute* height = nullptr;
+    const Attribute* style = nullptr;
+};
 
-bool AttributeWriter::is_pixel(const Token& token, std::string_view source) {
+bool AttributeWriter::is_pixel(const Image& image, std::string_view source) {
     if (!policy_.drop_tracking) return false;
     if (is_tracking_url(source)) return true;
-    for (const auto name : {"width", "height"}) {
-        const auto* side = token.attribute(name);
+    for (const auto* side : {image.width, image.height}) {
         if (side == nullptr) continue;
         if (const auto length = pixels(side->value); length == 0 || length == 1) return true;
     }
-    const auto* style = token.attribute("style");
-    return style != nullptr && is_out_of_sight(style->decoded_value(scratch_));
+    return image.style != nullptr && is_out_of_sight(image.style->decoded_value(scratch_));
 }
 
 bool AttributeWriter::write_image(const Token& token) {
-    const auto* source = image_source(token);
-    const auto* candidates = token.attribute("srcset");
-    if (source == nullptr && candidates == nullptr) return false;
-    if (source != nullptr && is_pixel(token, trim(source->decoded_value(scratch_)))) {
-        ++notes_.tracking_pixels;
-        return false;
+    Image image;
+    names_.clear();
+    for (const auto& attribute : token.attributes) {
+        const auto name = attribute_name(attribute.name);
+        names_.push_back(name);
+        if (name == AttributeName::kSrc) image.source = &attribute;
+        if (name == AttributeName::kSrcset) image.candidates = &attribute;
+        if (name == AttributeName::kWidth) image.width = &attribute;
+        if (name == AttributeName::kHeight) image.height = &attribute;
+        if (name == AttributeName::kStyle) image.style = &attribute;
+    }
+    if (image.source == nullptr || image.source->value.empty() ||
+        istarts_with(trim(image.source->value), "data:")) {
+        if (const auto* late = late_source(token)) image.source = late;
+    }
+    if (image.source == nullptr && image.candidates == nullptr) return false;
+    std::string_view source;
+    if (image.source != nullptr) {
+        source = image.source->decoded_value(source_);
+        if (is_pixel(image, trim(source))) {
+            ++notes_.tracking_pixels;
+            return false;
+        }
     }
     const auto start = out_.size();
     const auto& allowed = policy_.attributes(Tag::kImg);
-    out_ += "<img";
+    out_ += Piece("<img");
     bool loads = false;
-    if (source != nullptr && allowed[static_cast<std::size_t>(AttributeName::kSrc)]) {
-        loads = url("src", source->decoded_value(scratch_), UrlUse::kImage);
-    }
-    for (const auto& attribute : token.attributes) {
-        const auto name = attribute_name(attribute.name);
+    if (image.source != nullptr && allowed[static_cast<std::size_t>(AttributeName::kSrc)])
+        loads = url(AttributeName::kSrc, source, UrlUse::kImage);
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+        const auto name = names_[i];
         if (name == AttributeName::kSrc) continue;
-        if (name == AttributeName::kUnknown || !allowed[static_cast<std::size_t>(name)]) {
-            if (attribute.name.starts_with("on")) ++notes_.dropped_scripts;
-            if (std::ranges::find(kOurs, attribute.name) == std::end(kOurs)) dropped();
+        if (!allowed[static_cast<std::size_t>(name)]) {
+            left_out(name, token.attributes[i]);
             continue;
         }
         const auto before = out_.size();
-        write(Tag::kImg, name, attribute);
+        write(Tag::kImg, name, token.attributes[i]);
         if (name == AttributeName::kSrcset && out_.size() > before) loads = true;
     }
     if (!loads) {
-        out_.resize(start);
+        out_.truncate(start);
         return false;
     }
-    if (policy_.lazy_media) out_ += " loading=\"lazy\"";
-    out_ += " referrerpolicy=\"no-referrer\">";
+    if (policy_.lazy_media) out_ += Piece(" loading=\"lazy\"");
+    out_ += std::string_view(" referrerpolicy=\"no-referrer\">");
     return true;
 }
 
@@ -324,18 +357,18 @@ bool AttributeWriter::write_frame(const Token& token) {
     const auto& hosts = policy_.embed_hosts();
     if (std::ranges::none_of(hosts, [&](const auto& pattern) { return host_matches(pattern, url->host()); }))
         return false;
-    out_ += "<iframe";
-    text("src", url->href());
+    out_ += Piece("<iframe");
+    text(AttributeName::kSrc, url->href());
     for (const auto& attribute : token.attributes) {
         const auto name = attribute_name(attribute.name);
-        if (name == AttributeName::kSrc || name == AttributeName::kUnknown) continue;
+        if (name == AttributeName::kSrc) continue;
         if (policy_.attributes(Tag::kIframe)[static_cast<std::size_t>(name)])
             write(Tag::kIframe, name, attribute);
     }
     // The frame is another origin: scripts of its own, none of ours, and no way to navigate our page.
-    out_ += " sandbox=\"allow-scripts allow-same-origin allow-popups allow-presentation\"";
-    if (policy_.lazy_media) out_ += " loading=\"lazy\"";
-    out_ += " referrerpolicy=\"strict-origin-when-cross-origin\" allowfullscreen=\"\">";
+    out_ += std::string_view(" sandbox=\"allow-scripts allow-same-origin allow-popups allow-presentation\"");
+    if (policy_.lazy_media) out_ += Piece(" loading=\"lazy\"");
+    out_ += std::string_view(" referrerpolicy=\"strict-origin-when-cross-origin\" allowfullscreen=\"\">");
     return true;
 }
 
@@ -347,16 +380,16 @@ bool AttributeWriter::write_start(Tag tag, const Token& token) {
     leads_out_ = false;
     for (const auto& attribute : token.attributes) {
         const auto name = attribute_name(attribute.name);
-        if (name != AttributeName::kUnknown && allowed[static_cast<std::size_t>(name)]) {
+        if (allowed[static_cast<std::size_t>(name)]) {
             write(tag, name, attribute);
-        } else if (std::ranges::find(kOurs, attribute.name) == std::end(kOurs)) {
-            if (attribute.name.starts_with("on")) ++notes_.dropped_scripts;
-            dropped();
+        } else {
+            left_out(name, attribute);
         }
     }
-    if (tag == Tag::kA && leads_out_ && !policy_.link_rel.empty()) text("rel", policy_.link_rel);
+    if (tag == Tag::kA && leads_out_) out_ += rel_;
     if (tag == Tag::kAudio || tag == Tag::kVideo) {
-        out_ += policy_.lazy_media ? " controls=\"\" preload=\"none\"" : " controls=\"\"";
+        out_ += Piece(" controls=\"\"");
+        if (policy_.lazy_media) out_ += Piece(" preload=\"none\"");
     }
     out_ += '>';
     return true;

@@ -6,6 +6,7 @@
 #include "safe_url.hpp"
 
 #include <string>
+#include <vector>
 
 namespace orrery::html {
 
@@ -13,9 +14,16 @@ namespace orrery::html {
 /// that we add.
 class AttributeWriter {
   public:
-    AttributeWriter(const Policy& policy, const Url* base, SanitizeNotes& notes, std::string& out)
+    /// The tokens to come are views into `input`. `rel` is the attribute of links that lead out, as it is
+    /// written; empty for none.
+    AttributeWriter(const Policy& policy, std::string_view input, const Url* base, std::string_view rel,
+                    SanitizeNotes& notes, Output& out)
         : policy_(policy),
           rules_{policy.schemes(), base, policy.allow_data_images, policy.drop_tracking},
+          links_to_http_(is_allowed_scheme("http", rules_)),
+          links_to_https_(is_allowed_scheme("https", rules_)),
+          rel_(rel),
+          input_(input),
           notes_(notes),
           out_(out) {}
 
@@ -30,22 +38,34 @@ class AttributeWriter {
     void write(Tag tag, AttributeName name, const Attribute& attribute);
     bool write_image(const Token& token);
     bool write_frame(const Token& token);
-    [[nodiscard]] bool is_pixel(const Token& token, std::string_view source);
-    [[nodiscard]] const Attribute* image_source(const Token& token);
-    void begin(std::string_view name);
-    void text(std::string_view name, std::string_view decoded);
-    [[nodiscard]] bool url(std::string_view name, std::string_view value, UrlUse use);
-    void link(std::string_view name, std::string_view value);
+    struct Image;
+    [[nodiscard]] bool is_pixel(const Image& image, std::string_view source);
+    void begin(AttributeName name) { out_ += kAttributeStarts[static_cast<std::size_t>(name)]; }
+    void text(AttributeName name, std::string_view decoded);
+    /// Up to where bytes may be read behind a value.
+    [[nodiscard]] const char* readable_end(std::string_view value) const {
+        const auto* end = input_.data() + input_.size();
+        return value.data() >= input_.data() && value.data() < end ? end : value.data() + value.size();
+    }
+    [[nodiscard]] bool url(AttributeName name, std::string_view value, UrlUse use);
+    void link(AttributeName name, std::string_view value);
+    void left_out(AttributeName name, const Attribute& attribute);
     [[nodiscard]] std::string_view page() const;
     void class_names(Tag tag, std::string_view value);
     void dropped() { ++notes_.dropped_attributes; }
 
     const Policy& policy_;
     UrlRules rules_;
+    bool links_to_http_;
+    bool links_to_https_;
+    std::string_view rel_;
+    std::string_view input_;
     SanitizeNotes& notes_;
-    std::string& out_;
+    Output& out_;
+    std::vector<AttributeName> names_;  // of the attributes of an image
     std::string scratch_;
-    std::string url_;  // or another value that is being made
+    std::string source_;  // of an image, decoded
+    std::string url_;     // or another value that is being made
     bool has_fragment_links_ = false;
     bool leads_out_ = false;  // the start tag being written has a link that leaves the post
 };

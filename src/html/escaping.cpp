@@ -3,22 +3,24 @@
 #include "orrery/base/utf8.hpp"
 #include "scan.hpp"
 
+#include <algorithm>
+
 namespace orrery::html {
 namespace {
 
-void append_special(std::string& out, char c) {
+void append_special(Output& out, char c) {
     switch (c) {
         case '&':
-            out += "&amp;";
+            out += Piece("&amp;");
             break;
         case '<':
-            out += "&lt;";
+            out += Piece("&lt;");
             break;
         case '>':
-            out += "&gt;";
+            out += Piece("&gt;");
             break;
         case '"':
-            out += "&quot;";
+            out += Piece("&quot;");
             break;
         case '\r':
             out += '\n';
@@ -32,44 +34,65 @@ void append_special(std::string& out, char c) {
 }
 
 template <bool kInAttribute>
-void append_code_point(std::string& out, char32_t c) {
-    if (c < 0x80 && must_be_escaped<kInAttribute>(static_cast<char>(c))) {
-        append_special(out, static_cast<char>(c));
-    } else {
-        utf8::append(out, c);
+void append_code_point(Output& out, char32_t c) {
+    if (c < 0x80) {
+        const char ascii = static_cast<char>(c);
+        must_be_escaped<kInAttribute>(ascii) ? append_special(out, ascii) : out += ascii;
+        return;
     }
+    const auto encoded = utf8::encode(c);
+    out += std::string_view(encoded.bytes.data(), encoded.size);
+}
+
+// Copies up to the next byte that must_be_escaped(), and gives its offset or the size.
+template <bool kInAttribute>
+std::size_t copy_plain(Output& out, std::string_view text, std::size_t at, const char* end) {
+#ifdef __SSE2__
+    while (at < text.size() && end - (text.data() + at) >= static_cast<std::ptrdiff_t>(sse2::kBlock)) {
+        const auto found =
+            sse2::bits(sse2::escapable<kInAttribute>(sse2::load(text, at))) | 1U << sse2::kBlock;
+        const auto size = std::min(static_cast<std::size_t>(std::countr_zero(found)), text.size() - at);
+        out.append_block(text.data() + at, size);
+        at += size;
+        if (size < sse2::kBlock) return at;
+    }
+#endif
+    const auto start = at;
+    while (at < text.size() && !must_be_escaped<kInAttribute>(text[at]))
+        ++at;
+    out += text.substr(start, at - start);
+    return at;
 }
 
 template <bool kReferences, bool kInAttribute>
-void append(std::string& out, std::string_view text) {
+void append(Output& out, std::string_view text, const char* end) {
     constexpr auto kContext = kInAttribute ? ReferenceContext::kAttribute : ReferenceContext::kText;
-    std::size_t done = 0;
-    while (true) {
-        const auto at = find_escapable<kInAttribute>(text, done);
-        out.append(text, done, at - done);
+    for (std::size_t at = 0;;) {
+        at = copy_plain<kInAttribute>(out, text, at, end);
         if (at == text.size()) return;
         const auto reference =
             kReferences && text[at] == '&' ? read_reference(text, at, kContext) : Reference{};
         if (reference.length == 0) {
             append_special(out, text[at]);
-            done = at + 1;
+            ++at;
             continue;
         }
         append_code_point<kInAttribute>(out, reference.first);
         if (reference.second != 0) append_code_point<kInAttribute>(out, reference.second);
-        done = at + reference.length;
+        at += reference.length;
     }
 }
 
 }  // namespace
 
-void append_rewritten(std::string& out, std::string_view text, ReferenceContext context) {
-    context == ReferenceContext::kAttribute ? append<true, true>(out, text) : append<true, false>(out, text);
+void append_rewritten(Output& out, std::string_view text, ReferenceContext context, const char* end) {
+    context == ReferenceContext::kAttribute ? append<true, true>(out, text, end)
+                                            : append<true, false>(out, text, end);
 }
 
-void append_literal(std::string& out, std::string_view text, ReferenceContext context) {
-    context == ReferenceContext::kAttribute ? append<false, true>(out, text)
-                                            : append<false, false>(out, text);
+void append_literal(Output& out, std::string_view text, ReferenceContext context, const char* end) {
+    context == ReferenceContext::kAttribute ? append<false, true>(out, text, end)
+                                            : append<false, false>(out, text, end);
 }
 
 }  // namespace orrery::html

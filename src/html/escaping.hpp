@@ -1,18 +1,21 @@
 #pragma once
 
 #include "orrery/html/references.hpp"
+#include "output.hpp"
 
-#include <string>
 #include <string_view>
 
 namespace orrery::html {
 
 /// Appends text of the input with its references decoded and written anew for `context`: `&`, `<`, `>` (and
 /// `"` in attributes) as references, everything else as UTF-8. Control characters that no text should have
-/// are left out.
-void append_rewritten(std::string& out, std::string_view text, ReferenceContext context);
+/// are left out. Bytes up to `end` may be read behind the text.
+void append_rewritten(Output& out, std::string_view text, ReferenceContext context, const char* end);
 
 /// The same for text that is decoded already.
-void append_literal(std::string& out, std::string_view text, ReferenceContext context);
+void append_literal(Output& out, std::string_view text, ReferenceContext context, const char* end);
+inline void append_literal(Output& out, std::string_view text, ReferenceContext context) {
+    append_literal(out, text, context, text.data() + text.size());
+}
 
 }  // namespace orrery::html

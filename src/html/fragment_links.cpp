@@ -41,7 +41,7 @@ class Settler {
         : html_(html), policy_(policy), page_(page), ids_(ids_in(html)) {}
 
     // Empty when everything may stay as it is.
-    std::string run() {
+    std::string_view run() {
         Tokenizer tokenizer(html_);
         std::string scratch;
         while (true) {
@@ -60,7 +60,7 @@ class Settler {
             }
         }
         if (done_ > 0) settled_ += html_.substr(done_);
-        return std::move(settled_);
+        return settled_.text();
     }
 
   private:
@@ -86,16 +86,16 @@ class Settler {
         const auto begin = static_cast<std::size_t>(token.raw.data() - html_.data());
         settled_ += html_.substr(done_, begin - done_);
         done_ = begin + token.raw.size();
-        settled_ += "<a";
-        for (const auto& [name, value, has_references] : token.attributes) {
-            if (name == "rel") continue;
-            if (name == "href") {
+        settled_ += Piece("<a");
+        for (const auto& attribute : token.attributes) {
+            if (attribute.name == "rel") continue;
+            if (attribute.name == "href") {
                 append("href", href);
             } else {
                 settled_ += ' ';
-                settled_ += name;
-                settled_ += "=\"";
-                settled_ += value;
+                settled_ += attribute.name;
+                settled_ += Piece("=\"");
+                settled_ += attribute.value;
                 settled_ += '"';
             }
         }
@@ -106,7 +106,7 @@ class Settler {
     void append(std::string_view name, std::string_view value) {
         settled_ += ' ';
         settled_ += name;
-        settled_ += "=\"";
+        settled_ += Piece("=\"");
         append_literal(settled_, value, ReferenceContext::kAttribute);
         settled_ += '"';
     }
@@ -115,7 +115,7 @@ class Settler {
     const Policy& policy_;
     const Url& page_;
     Ids ids_;
-    std::string settled_;
+    Output settled_;
     std::size_t done_ = 0;
 };
 
@@ -126,8 +126,8 @@ bool is_same_place(std::string_view a, std::string_view b) {
 }
 
 void settle_fragment_links(std::string& out, std::size_t begin, const Policy& policy, const Url& page) {
-    const auto settled = Settler(std::string_view(out).substr(begin), policy, page).run();
-    if (!settled.empty()) out.replace(begin, std::string::npos, settled);
+    Settler settler(std::string_view(out).substr(begin), policy, page);
+    if (const auto settled = settler.run(); !settled.empty()) out.replace(begin, std::string::npos, settled);
 }
 
 }  // namespace orrery::html

@@ -32,7 +32,10 @@ class NameTable {
         const auto key = key_of(name);
         for (auto slot = slot_of(key); slots_[slot].index != 0; slot = (slot + 1) % kSlots) {
             const auto& known = slots_[slot];
-            if (known.key == key && (name.size() <= kWhole || known.name == name)) return known.index;
+            if (known.key == key && known.name.size() == name.size() &&
+                (name.size() <= kWhole || known.name == name)) {
+                return known.index;
+            }
         }
         return 0;
     }
@@ -44,13 +47,24 @@ class NameTable {
         std::uint8_t index = 0;
     };
     // A name of no more bytes is its key.
-    static constexpr std::size_t kWhole = 7;
+    static constexpr std::size_t kWhole = sizeof(std::uint64_t);
 
+    // The first eight bytes of the name. Loads that overlap in the middle spare a loop over bytes, whose end
+    // a processor cannot foresee.
     static constexpr std::uint64_t key_of(std::string_view name) {
-        std::uint64_t key = name.size();
-        for (const char c : name)
-            key = (key << 8 | key >> 56) ^ static_cast<unsigned char>(c);
-        return key;
+        const auto size = name.size();
+        if (size >= 8) return load<8>(name, 0);
+        if (size >= 4) return load<4>(name, 0) | load<4>(name, size - 4) << 8 * (size - 4);
+        return load<1>(name, 0) | load<1>(name, size / 2) << 8 * (size / 2) |
+               load<1>(name, size - 1) << 8 * (size - 1);
+    }
+    // Little-endian on every machine; compilers make one load of it.
+    template <std::size_t kBytes>
+    static constexpr std::uint64_t load(std::string_view name, std::size_t at) {
+        std::uint64_t value = 0;
+        for (std::size_t i = 0; i < kBytes; ++i)
+            value |= std::uint64_t{static_cast<unsigned char>(name[at + i])} << 8 * i;
+        return value;
     }
     static constexpr std::size_t slot_of(std::uint64_t key) {
         return static_cast<std::size_t>((key * 0x9E37'79B9'7F4A'7C15u) >> 32) % kSlots;

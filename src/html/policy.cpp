@@ -214,7 +214,7 @@ bool Policy::allow_element(std::string_view name) {
 
 bool Policy::allow_attribute(std::string_view element, std::string_view attribute) {
     const auto name = attribute_name(to_lower(attribute));
-    if (name == AttributeName::kUnknown) return false;
+    if (name == AttributeName::kUnknown || kind_of(name) == AttributeKind::kOurs) return false;
     const auto bit = static_cast<std::size_t>(name);
     if (element == "*") {
         for (auto& set : attributes_)

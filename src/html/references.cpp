@@ -84,6 +84,13 @@ Reference read_reference(std::string_view text, std::size_t position, ReferenceC
     const auto name_start = position + 1;
     if (name_start >= text.size()) return {};
     if (text[name_start] == '#') return read_numeric(text, position);
+    // Nearly all named ones are these.
+    const auto rest = text.substr(name_start);
+    if (rest.starts_with("amp;")) return {5, U'&'};
+    if (rest.starts_with("nbsp;")) return {6, U'\u00A0'};
+    if (rest.starts_with("quot;")) return {6, U'"'};
+    if (rest.starts_with("lt;")) return {4, U'<'};
+    if (rest.starts_with("gt;")) return {4, U'>'};
     if (!is_alpha(text[name_start])) return {};
 
     auto at = name_start;

@@ -62,8 +62,9 @@ std::string resolved_srcset(const Url& base, std::string_view srcset) {
 
 std::string resolve_urls(std::string_view fragment, const Url& base) {
     std::string storage;
-    const auto input = preprocessed(fragment, storage);
-    Tokenizer tokenizer(input);
+    const auto prepared = preprocessed(fragment, storage);
+    const auto input = prepared.text;
+    Tokenizer tokenizer(prepared);
     std::string out;
     out.reserve(input.size() + input.size() / 8);
     std::string scratch;

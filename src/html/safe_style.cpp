@@ -54,15 +54,29 @@ bool is_plain_value(std::string_view value) {
 }
 
 struct Declaration {
-    std::string property;  // in lower case
-    std::string value;     // in one line, without `!important`
+    std::string property;    // in lower case
+    std::string_view value;  // as it stands there
 };
 
 Declaration declaration_in(std::string_view text) {
     const auto colon = std::min(text.find(':'), text.size());
-    auto value = colon < text.size() ? collapse_space(text.substr(colon + 1)) : std::string();
+    return {to_lower(trim(text.substr(0, colon))), text.substr(std::min(colon + 1, text.size()))};
+}
+
+// In one line, without `!important`.
+std::string plain_value(std::string_view text) {
+    auto value = collapse_space(text);
     if (const auto mark = value.find('!'); mark != std::string::npos) value = trim(value.substr(0, mark));
-    return {to_lower(trim(text.substr(0, colon))), std::move(value)};
+    return value;
+}
+
+template <class OnDeclaration>
+void for_each_declaration(std::string_view style, OnDeclaration on_declaration) {
+    while (!style.empty()) {
+        const auto end = std::min(style.find(';'), style.size());
+        if (const auto text = trim(style.substr(0, end)); !text.empty()) on_declaration(declaration_in(text));
+        style.remove_prefix(std::min(end + 1, style.size()));
+    }
 }
 
 }  // namespace
@@ -74,35 +88,42 @@ int style_bit(std::string_view property) {
 }
 
 bool is_out_of_sight(std::string_view style) {
-    for (const auto part : split(style, ';')) {
-        const auto [property, value] = declaration_in(part);
-        if (property == "display" && iequals(value, "none")) return true;
-        if (property == "visibility" && iequals(value, "hidden")) return true;
-        if ((property == "width" || property == "height") &&
-            (value == "0" || iequals(value, "0px") || iequals(value, "1px"))) {
-            return true;
+    bool out_of_sight = false;
+    for_each_declaration(style, [&](const Declaration& declaration) {
+        const auto& [property, text] = declaration;
+        if (property == "display") {
+            out_of_sight |= iequals(plain_value(text), "none");
+        } else if (property == "visibility") {
+            out_of_sight |= iequals(plain_value(text), "hidden");
+        } else if (property == "width" || property == "height") {
+            const auto value = plain_value(text);
+            out_of_sight |= value == "0" || iequals(value, "0px") || iequals(value, "1px");
         }
-    }
-    return false;
+    });
+    return out_of_sight;
 }
 
 std::size_t append_safe_style(std::string& out, std::string_view style,
                               const std::bitset<kMaxStyles>& allowed) {
     std::size_t dropped = 0;
     const auto start = out.size();
-    for (const auto declaration : split(style, ';')) {
-        if (trim(declaration).empty()) continue;
-        const auto [property, value] = declaration_in(declaration);
+    for_each_declaration(style, [&](const Declaration& declaration) {
+        const auto& [property, text] = declaration;
         const int bit = style_bit(property);
-        if (bit < 0 || !allowed[static_cast<std::size_t>(bit)] || !is_plain_value(value)) {
+        if (bit < 0 || !allowed[static_cast<std::size_t>(bit)]) {
             ++dropped;
-            continue;
+            return;
+        }
+        const auto value = plain_value(text);
+        if (!is_plain_value(value)) {
+            ++dropped;
+            return;
         }
         if (out.size() > start) out += "; ";
         out += property;
         out += ": ";
         out += value;
-    }
+    });
     return dropped;
 }
 

@@ -1,7 +1,9 @@
 #include "safe_url.hpp"
 
+#include "orrery/base/by_first_byte.hpp"
 #include "orrery/base/text.hpp"
 #include "orrery/base/url_clean.hpp"
+#include "scan.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,16 +13,16 @@ namespace orrery::html {
 namespace {
 
 // Hosts, and hosts with the beginning of a path, that serve nothing but pictures that count readers.
-constexpr std::string_view kTrackers[] = {
+constexpr ByFirstByte kTrackers(std::to_array<std::string_view>({
     "ad.doubleclick.net/",
     "ad.zanox.com/",
     "b.scorecardresearch.com/",
     "bat.bing.com/",
     "blogger.googleusercontent.com/tracker/",
     "da.feedsportal.com/",
+    "feedproxy.google.com/~r/",
     "feeds.feedburner.com/~ff/",
     "feeds.feedburner.com/~r/",
-    "feedproxy.google.com/~r/",
     "feeds.wordpress.com/1.0/",
     "ir-na.amazon-adsystem.com/e/ir",
     "medium.com/_/stat",
@@ -33,10 +35,10 @@ constexpr std::string_view kTrackers[] = {
     "www.assoc-amazon.com/e/ir",
     "www.facebook.com/tr",
     "www.google-analytics.com/",
-};
+}));
 // `pixel.wp.com`, `vg08.met.vgwort.de`: what a host or its first label is called by when it only counts.
-constexpr std::string_view kTrackerLabels[] = {"analytics", "beacon",  "hits",    "pixel",
-                                               "track",     "tracker", "tracking"};
+constexpr ByFirstByte kTrackerLabels(std::to_array<std::string_view>({"analytics", "beacon", "hits", "pixel",
+                                                                      "track", "tracker", "tracking"}));
 constexpr std::string_view kTrackerDomains[] = {".feedsportal.com", ".met.vgwort.de", ".quantserve.com"};
 // What a picture that shows nothing is called, as `.gif`; the first ones also as `.png` or `.php`.
 constexpr std::string_view kPixelNames[] = {"1x1",   "beacon", "pixel",  "tracker", "tracking",   "blank",
@@ -57,8 +59,35 @@ constexpr auto kUrlBytes = [] {
     return table;
 }();
 
-bool is_url_text(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return kUrlBytes[static_cast<unsigned char>(c)]; });
+struct UrlText {
+    bool is_clean = true;    // all of kUrlBytes
+    bool has_parts = false;  // a query, a fragment or an ampersand
+};
+
+UrlText scan_url_text(std::string_view text, std::size_t at) {
+    UrlText scanned;
+#ifdef __SSE2__
+    for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock) {
+        const auto block = sse2::load(text, at);
+        // Space, control characters and, as these are negative, bytes that are not ASCII.
+        auto bad = _mm_cmplt_epi8(block, _mm_set1_epi8('!'));
+        for (const char c : {'"', '\'', '^', '`', '\x7F'})
+            bad = _mm_or_si128(bad, sse2::equal(block, c));
+        bad = _mm_or_si128(bad, sse2::equal(_mm_andnot_si128(_mm_set1_epi8('<' ^ '>'), block), '<'));
+        // `[ \ ]` and `{ | }` differ in one bit.
+        const auto bracket =
+            _mm_sub_epi8(_mm_andnot_si128(_mm_set1_epi8('[' ^ '{'), block), _mm_set1_epi8('['));
+        bad = _mm_or_si128(bad, _mm_cmpeq_epi8(_mm_min_epu8(bracket, _mm_set1_epi8(2)), bracket));
+        if (sse2::bits(bad) != 0) return {.is_clean = false};
+        const auto parts = _mm_or_si128(sse2::equal(block, '?'), sse2::equal(block, '#'));
+        scanned.has_parts |= sse2::bits(_mm_or_si128(parts, sse2::equal(block, '&'))) != 0;
+    }
+#endif
+    for (; at < text.size(); ++at) {
+        if (!kUrlBytes[static_cast<unsigned char>(text[at])]) return {.is_clean = false};
+        scanned.has_parts |= text[at] == '?' || text[at] == '#' || text[at] == '&';
+    }
+    return scanned;
 }
 
 // The scheme in front, without the colon; empty for a relative reference.
@@ -70,18 +99,37 @@ std::string_view scheme_of(std::string_view url) {
     return at < url.size() && url[at] == ':' ? url.substr(0, at) : std::string_view();
 }
 
-// An http or https URL that is written as browsers write it.
-bool is_clean_http(std::string_view url) {
-    const std::size_t start = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;
-    if (start == 0) return false;
-    auto at = start;
+// The end of the run of lower-case letters, digits, dots and dashes.
+std::size_t host_end(std::string_view url, std::size_t at) {
+#ifdef __SSE2__
+    for (; at + sse2::kBlock <= url.size(); at += sse2::kBlock) {
+        const auto block = sse2::load(url, at);
+        const auto letter = _mm_sub_epi8(block, _mm_set1_epi8('a'));
+        const auto letters = _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8('z' - 'a')), letter);
+        // From `-` to `9` it is dash, dot, slash, digits.
+        const auto other = _mm_sub_epi8(block, _mm_set1_epi8('-'));
+        const auto others = _mm_andnot_si128(
+            sse2::equal(block, '/'), _mm_cmpeq_epi8(_mm_min_epu8(other, _mm_set1_epi8('9' - '-')), other));
+        const auto ends = sse2::bits(_mm_or_si128(letters, others)) ^ 0xFFFFU;
+        if (ends != 0) return at + static_cast<std::size_t>(std::countr_zero(ends));
+    }
+#endif
     while (at < url.size() &&
            ((url[at] >= 'a' && url[at] <= 'z') || is_digit(url[at]) || url[at] == '.' || url[at] == '-')) {
         ++at;
     }
-    if (at == start || !is_alnum(url[start])) return false;
-    const char after = at < url.size() ? url[at] : '/';
-    return (after == '/' || after == '?' || after == '#') && is_url_text(url.substr(at));
+    return at;
+}
+
+// Of an http or https URL that is written as browsers write it; not clean for every other.
+UrlText scan_http(std::string_view url) {
+    const std::size_t start = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;
+    if (start == 0) return {.is_clean = false};
+    const auto end = host_end(url, start);
+    if (end == start || !is_alnum(url[start])) return {.is_clean = false};
+    const char after = end < url.size() ? url[end] : '/';
+    if (after != '/' && after != '?' && after != '#') return {.is_clean = false};
+    return scan_url_text(url, end);
 }
 
 bool is_data_image(std::string_view url) {
@@ -109,32 +157,41 @@ bool append_parsed(std::string& out, std::string_view url, const UrlRules& rules
 bool is_tracker(std::string_view url) {
     if (url.empty()) return false;
     const char first = to_lower(url[0]);
-    const auto is_known = [&](std::string_view tracker) {
-        return tracker[0] == first && istarts_with(url, tracker);
-    };
-    if (std::ranges::any_of(kTrackers, is_known)) return true;
-    const auto host = url.substr(0, url.find_first_of("/?#"));
+    const auto is_known = [&](std::string_view tracker) { return istarts_with(url, tracker); };
+    if (std::ranges::any_of(kTrackers.of(first), is_known)) return true;
+    auto end = host_end(url, 0);
+    while (end < url.size() && url[end] != '/' && url[end] != '?' && url[end] != '#')
+        ++end;
+    const auto host = url.substr(0, end);
     const auto label = host.substr(0, host.find('.'));
-    const auto is_label = [&](std::string_view name) { return name[0] == first && iequals(label, name); };
-    if (std::ranges::any_of(kTrackerLabels, is_label)) return true;
+    const auto is_label = [&](std::string_view name) { return iequals(label, name); };
+    if (std::ranges::any_of(kTrackerLabels.of(first), is_label)) return true;
     const auto is_below = [&](std::string_view domain) {
-        return host.size() > domain.size() && iequals(host.substr(host.size() - domain.size()), domain);
+        return host.size() > domain.size() && to_lower(host.back()) == domain.back() &&
+               iequals(host.substr(host.size() - domain.size()), domain);
     };
     if (std::ranges::any_of(kTrackerDomains, is_below)) return true;
     // FeedBurner behind a domain of the blog's own.
-    return url.find("/~r/") != std::string_view::npos && url.find("/~4/") != std::string_view::npos;
+    return url.find('~', end) != std::string_view::npos && url.find("/~r/", end) != std::string_view::npos &&
+           url.find("/~4/", end) != std::string_view::npos;
 }
 
 bool is_pixel_file(std::string_view path) {
-    const auto file = path.substr(path.rfind('/') + 1);
-    const auto dot = std::min(file.rfind('.'), file.size());
-    const auto kind = file.substr(std::min(dot + 1, file.size()));
+    const auto dot = path.rfind('.');
+    if (dot == std::string_view::npos) return false;
+    const auto kind = path.substr(dot + 1);
+    if (kind.size() != 3) return false;
     const bool gif = iequals(kind, "gif");
     if (!gif && !iequals(kind, "png") && !iequals(kind, "php")) return false;
-    const auto name = to_lower(file.substr(0, dot));
-    const auto found = std::ranges::find(kPixelNames, name) - std::begin(kPixelNames);
-    return found < static_cast<std::ptrdiff_t>(gif ? std::size(kPixelNames) : kSureNames) ||
-           name.ends_with("rss-pixel") || name.ends_with("tracking-pixel");
+    path = path.substr(0, dot);
+    const auto name = path.substr(path.rfind('/') + 1);
+    const auto is_name = [&](std::string_view known) { return iequals(known, name); };
+    const auto ends_name = [&](std::string_view known) {
+        return name.size() >= known.size() && iequals(name.substr(name.size() - known.size()), known);
+    };
+    const auto* past = gif ? std::end(kPixelNames) : std::begin(kPixelNames) + kSureNames;
+    return std::any_of(std::begin(kPixelNames), past, is_name) || ends_name("rss-pixel") ||
+           ends_name("tracking-pixel");
 }
 
 }  // namespace
@@ -167,18 +224,28 @@ bool is_unsafe_scheme(std::string_view scheme) {
 bool is_tracking_url(std::string_view url) {
     const auto scheme = url.find(':');
     const auto rest = scheme == std::string_view::npos ? url : url.substr(scheme + 1);
-    return (rest.starts_with("//") && is_tracker(rest.substr(2))) ||
-           is_pixel_file(url.substr(0, std::min(url.find('?'), url.find('#'))));
+    if (rest.starts_with("//") && is_tracker(rest.substr(2))) return true;
+    return is_pixel_file(url.substr(0, std::min(url.find('?'), url.find('#'))));
+}
+
+bool is_plain_http(std::string_view url) {
+    const auto text = scan_http(url);
+    return text.is_clean && !text.has_parts;
+}
+
+bool is_allowed_scheme(std::string_view scheme, const UrlRules& rules) {
+    return std::ranges::any_of(rules.link_schemes, [&](const auto& s) { return iequals(s, scheme); });
 }
 
 bool append_safe_url(std::string& out, std::string_view value, UrlUse use, const UrlRules& rules,
                      std::size_t& tracking) {
-    const auto is_allowed = [&](std::string_view scheme) {
-        return std::ranges::any_of(rules.link_schemes, [&](const auto& s) { return iequals(s, scheme); });
-    };
     std::string storage;
-    const bool clean = is_clean_http(value);
-    const auto url = clean ? value : stripped_url(value, storage);
+    auto text = scan_http(value);
+    auto url = value;
+    if (!text.is_clean) {
+        url = stripped_url(value, storage);
+        if (url.size() != value.size()) text = scan_http(url);
+    }
     const auto start = out.size();
     if (const auto scheme = scheme_of(url); scheme.empty()) {
         if (url.empty()) return false;
@@ -188,9 +255,10 @@ bool append_safe_url(std::string& out, std::string_view value, UrlUse use, const
             return false;
         }
     } else if (iequals(scheme, "http") || iequals(scheme, "https")) {
-        if (use == UrlUse::kLink && !is_allowed(scheme)) return false;
-        if (clean || is_clean_http(url)) {
+        if (use == UrlUse::kLink && !is_allowed_scheme(scheme, rules)) return false;
+        if (text.is_clean) {
             out += url;
+            if (!text.has_parts) return true;
         } else if (!append_parsed(out, url, rules, true)) {
             return false;
         }
@@ -198,14 +266,22 @@ bool append_safe_url(std::string& out, std::string_view value, UrlUse use, const
         out += url;
         return true;
     } else {
-        if (use != UrlUse::kLink || is_unsafe_scheme(scheme) || !is_allowed(scheme)) return false;
-        if (is_url_text(url)) {
+        if (use != UrlUse::kLink || is_unsafe_scheme(scheme) || !is_allowed_scheme(scheme, rules))
+            return false;
+        if (scan_url_text(url, 0).is_clean) {
             out += url;
             return true;
         }
         return append_parsed(out, url, rules, false);
     }
-    if (rules.drop_tracking) tracking += strip_tracking(out, start);
+    if (rules.drop_tracking) {
+        if (const auto removed = strip_tracking(out, start); removed > 0) {
+            tracking += removed;
+            // What stood before it may be a space now at the end, where no URL has one.
+            while (out.size() > start && out.back() == ' ')
+                out.pop_back();
+        }
+    }
     return out.size() > start;
 }
 

@@ -20,6 +20,12 @@ struct UrlRules {
 /// `value` without what a browser takes off before it reads a URL, and without control characters.
 [[nodiscard]] std::string_view stripped_url(std::string_view value, std::string& storage);
 
+/// An http or https URL that is written as browsers write it and has neither query nor fragment nor anything
+/// that must be escaped: safe as it is, but for what a policy says of its scheme.
+[[nodiscard]] bool is_plain_http(std::string_view url);
+
+[[nodiscard]] bool is_allowed_scheme(std::string_view scheme, const UrlRules& rules);
+
 /// Appends the URL that a browser would make of `value` (references decoded) if its scheme is allowed for
 /// this use. False, with nothing appended, when it is not or when it is no URL. `tracking` counts the
 /// parameters taken off.

@@ -2,14 +2,13 @@
 // elements that it has written and not closed, and no tree. What makes the result safe in any place:
 //
 // - Every `<` that is written begins a tag of an allowed element, whose every attribute has passed a check of
-// its own and
-//   stands in double quotes with `& < > "` escaped. All other text is escaped. No comment, CDATA section, raw
-//   text or foreign element other than MathML presentation without any HTML inside is ever written.
+//   its own and stands in double quotes with `& < > "` escaped. All other text is escaped. No comment, CDATA
+//   section, raw text or foreign element other than MathML presentation without any HTML inside is ever
+//   written.
 // - Before a start tag is written, the elements that a browser would close because of it are closed in
-// writing (13.2.6.4.7,
-//   "in body"), and elements that a browser would add (tbody, tr, td) are written too. So the elements that a
-//   browser makes are exactly those written, and reading the output again meets no error to repair: doing it
-//   twice changes nothing.
+//   writing (13.2.6.4.7, "in body"), and elements that a browser would add (tbody, tr, td) are written too.
+//   So the elements that a browser makes are exactly those written, and reading the output again meets no
+//   error to repair: doing it twice changes nothing.
 //
 // Formatting that a closed block cuts off goes on afterwards, as in browsers ("reconstruct the active
 // formatting elements"), within a budget, so that the output stays linear in the input.
@@ -20,6 +19,7 @@
 #include "escaping.hpp"
 #include "fragment_links.hpp"
 #include "orrery/base/text.hpp"
+#include "tag_pieces.hpp"
 
 #include <algorithm>
 
@@ -94,29 +94,45 @@ struct Sanitizer::Memory {
     std::vector<Open> open;
     std::vector<Pending> pending;
     std::vector<std::size_t> heading_digits;  // offsets of the digits in the output
+    Output output;
+
+    // What links that lead out get, as it is written. Seldom made anew.
+    std::string_view rel_attribute(const Policy& policy) {
+        if (rel_ != policy.link_rel) {
+            rel_ = policy.link_rel;
+            output.clear();
+            append_literal(output, rel_, ReferenceContext::kAttribute);
+            rel_attribute_ = rel_.empty() ? "" : " rel=\"" + std::string(output.text()) + '"';
+        }
+        return rel_attribute_;
+    }
+
+  private:
+    std::string rel_;
+    std::string rel_attribute_;
 };
 
 class Sanitizer::Run {
   public:
-    Run(const Policy& policy, Memory& memory, std::string_view input, const Url* base, std::string& out)
+    Run(const Policy& policy, Memory& memory, const Input& input, const Url* base)
         : policy_(policy),
           tokenizer_(memory.tokenizer),
           open_(memory.open),
           pending_(memory.pending),
           heading_digits_(memory.heading_digits),
-          input_(input),
+          input_(input.text),
           base_(base),
-          out_(out),
-          begin_(out.size()),
-          budget_(input.size() + kReopenSlack),
-          attributes_(policy, base, notes_, out) {
+          out_(memory.output),
+          budget_(input.text.size() + kReopenSlack),
+          attributes_(policy, input.text, base, memory.rel_attribute(policy), notes_, out_) {
         tokenizer_.reset(input);
+        out_.clear();
         open_.clear();
         pending_.clear();
         heading_digits_.clear();
     }
 
-    SanitizeNotes run() {
+    SanitizeNotes run(std::string& out) {
         while (true) {
             const auto& token = tokenizer_.next();
             const bool after_pre = std::exchange(pre_opened_, false);
@@ -124,7 +140,9 @@ class Sanitizer::Run {
                 case TokenType::kText: {
                     auto content = token.text;
                     if (after_pre && content.starts_with('\n')) content.remove_prefix(1);
-                    if (!content.empty()) text(content, token.has_references);
+                    if (!content.empty()) text(content, token.has_references, token.is_plain);
+                    while (!in_math() && tokenizer_.skip_end_tag(current()))
+                        close_top();
                     break;
                 }
                 case TokenType::kStartTag:
@@ -141,7 +159,7 @@ class Sanitizer::Run {
                 case TokenType::kEnd:
                     close_to(0, false);
                     shift_headings();
-                    if (attributes_.has_fragment_links()) settle_links();
+                    finish(out);
                     return notes_;
             }
         }
@@ -154,19 +172,24 @@ class Sanitizer::Run {
 
     // ----- what is written -----
 
-    void text(std::string_view content, bool references) {
+    void text(std::string_view content, bool references, bool is_plain = false) {
         if (!in_math() && (!pending_.empty() || in_table_scope()) && !is_blank(content)) {
             if (in_table_scope()) open_cell();
             reopen_formatting();
         }
         const auto start = out_.size();
-        if (references) {
-            append_rewritten(out_, content, ReferenceContext::kText);
-        } else {
-            append_literal(out_, content, ReferenceContext::kText);
-        }
         // A browser drops a line feed right behind <pre>.
-        if (start == after_pre_ && out_.size() > start && out_[start] == '\n') out_.insert(start, 1, '\n');
+        const bool after_pre = start == after_pre_;
+        if (after_pre) out_ += '\n';
+        const auto* end = input_.data() + input_.size();
+        if (is_plain) {
+            out_.append(content, end);
+        } else if (references) {
+            append_rewritten(out_, content, ReferenceContext::kText, end);
+        } else {
+            append_literal(out_, content, ReferenceContext::kText, end);
+        }
+        if (after_pre && !(out_.size() > start + 1 && out_[start + 1] == '\n')) out_.erase(start);
     }
 
     void push(Tag tag, std::size_t start) {
@@ -174,6 +197,7 @@ class Sanitizer::Run {
         if (kHeadings.contains(tag)) heading_digits_.push_back(start + 2);
         if (kCells.contains(tag)) pending_.push_back({kUnknown, 0, 0});
         if (tag == kPre) after_pre_ = out_.size();
+        if (tag == kP) ++open_ps_;
     }
 
     void open_plain(Tag tag) {
@@ -186,6 +210,7 @@ class Sanitizer::Run {
     void close_top() {
         const auto tag = open_.back().tag;
         open_.pop_back();
+        if (tag == kP) --open_ps_;
         out_ += kEndTags[static_cast<std::size_t>(tag)];
         if (kHeadings.contains(tag)) heading_digits_.push_back(out_.size() - 2);
         if (kCells.contains(tag)) {
@@ -244,7 +269,7 @@ class Sanitizer::Run {
             if (length > budget_ || open_.size() >= policy_.max_depth) continue;
             budget_ -= length;
             const auto copy = out_.size();
-            out_.append(out_, start, length);
+            out_.repeat(start, length);
             push(tag, copy);
         }
         pending_.resize(first);
@@ -261,10 +286,13 @@ class Sanitizer::Run {
             out_[offset] = static_cast<char>(std::min<int>(out_[offset] + shift, '6'));
     }
 
-    void settle_links() {
+    void finish(std::string& out) {
+        const auto begin = out.size();
+        out += out_.text();
+        if (!attributes_.has_fragment_links()) return;
         const auto page = policy_.page_url.empty() ? std::nullopt : Url::parse(policy_.page_url);
         const auto* known = page ? &*page : base_;
-        if (known != nullptr) settle_fragment_links(out_, begin_, policy_, *known);
+        if (known != nullptr) settle_fragment_links(out, begin, policy_, *known);
     }
 
     // Goes, unless a browser would take what the author meant as text for one: `<!` before neither a word nor
@@ -300,6 +328,7 @@ class Sanitizer::Run {
     }
 
     void close_p() {
+        if (open_ps_ == 0) return;
         if (const auto p = find_open({kP}, kBoundary); p != kNone) close_to(p, true);
     }
 
@@ -333,7 +362,7 @@ class Sanitizer::Run {
         if (tag == kBr) after_br_ = out_.size();
         if (kVoid.contains(tag)) return;
         if (tag == kIframe) {
-            out_ += "</iframe>";
+            out_ += Piece("</iframe>");
             return drop_raw_text(token);
         }
         push(tag, start);
@@ -420,6 +449,7 @@ class Sanitizer::Run {
     void end_tag(const Token& token) {
         const auto tag = token.tag;
         if (in_math()) return end_in_math(tag);
+        if (tag == current() && tag != kUnknown) return close_top();  // as nearly all do
         if (kDocument.contains(tag)) return;
         // <br></br> is how XML writes one line break.
         if (tag == kBr && policy_.allows(kBr)) return after_br_ == out_.size() ? void() : start_tag(token);
@@ -484,7 +514,7 @@ class Sanitizer::Run {
 
     // The words at both sides of a block that is left out must not run together.
     void separate() {
-        if (policy_.disallowed == Disallowed::kDrop && out_.size() > begin_ && !is_space(out_.back()) &&
+        if (policy_.disallowed == Disallowed::kDrop && !out_.empty() && !is_space(out_.back()) &&
             out_.back() != '>') {
             out_ += '\n';
         }
@@ -591,13 +621,13 @@ class Sanitizer::Run {
     std::vector<std::size_t>& heading_digits_;
     std::string_view input_;
     const Url* base_;
-    std::string& out_;
-    std::size_t begin_;
+    Output& out_;
     std::size_t budget_;
     SanitizeNotes notes_;
     AttributeWriter attributes_;
     TagSet unclosed_;
     std::size_t unclosed_comments_ = 0;
+    std::size_t open_ps_ = 0;
     std::size_t after_br_ = SIZE_MAX;   // where the output ended behind the newest <br>
     std::size_t math_depth_ = 0;        // the number of open elements up to and with <math>; 0 outside
     std::size_t after_pre_ = SIZE_MAX;  // where the text of the newest <pre> begins in the output
@@ -611,8 +641,7 @@ Sanitizer& Sanitizer::operator=(Sanitizer&&) noexcept = default;
 
 SanitizeNotes Sanitizer::sanitize(std::string_view fragment, const Url* base, std::string& out) {
     const auto input = preprocessed(fragment, memory_->input);
-    out.reserve(out.size() + input.size() + input.size() / 4);
-    return Run(*policy_, *memory_, input, base, out).run();
+    return Run(*policy_, *memory_, input, base).run(out);
 }
 
 std::string sanitize(std::string_view fragment, const Policy& policy, const Url* base) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -33,21 +34,98 @@ inline unsigned bits(__m128i matches) {
 }  // namespace sse2
 #endif
 
-/// A piece of text.
-struct ScannedText {
+/// A control character that no text should have: all but tab and line feed.
+constexpr bool is_stray_control(char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n') || c == '\x7F';
+}
+
+/// What cannot be written as it is: `& < >`, in attribute values the quotation mark, and stray controls.
+template <bool kInAttribute>
+constexpr bool must_be_escaped(char c) {
+    return c == '&' || c == '<' || c == '>' || (kInAttribute && c == '"') || is_stray_control(c);
+}
+
+#ifdef __SSE2__
+namespace sse2 {
+
+/// All bits of each stray control.
+inline __m128i stray_controls(__m128i block) {
+    const auto control = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1F)), block);
+    const auto kept = _mm_or_si128(equal(block, '\t'), equal(block, '\n'));
+    return _mm_or_si128(_mm_andnot_si128(kept, control), equal(block, '\x7F'));
+}
+
+/// All bits of each `<` and `>`: they differ in one bit.
+inline __m128i brackets(__m128i block) {
+    return equal(_mm_andnot_si128(_mm_set1_epi8('<' ^ '>'), block), '<');
+}
+
+/// All bits of each byte that must_be_escaped().
+template <bool kInAttribute>
+__m128i escapable(__m128i block) {
+    // `&` and `"` differ in one bit, too.
+    const auto others =
+        kInAttribute ? equal(_mm_andnot_si128(_mm_set1_epi8('&' ^ '"'), block), '"') : equal(block, '&');
+    return _mm_or_si128(stray_controls(block), _mm_or_si128(brackets(block), others));
+}
+
+}  // namespace sse2
+#endif
+
+/// What kinds of bytes stand anywhere in a text.
+struct Survey {
+    bool has_stray_controls = false;
+    bool is_ascii = true;
+};
+
+inline Survey survey(std::string_view text) {
+    Survey seen;
+    std::size_t at = 0;
+#ifdef __SSE2__
+    auto stray = _mm_setzero_si128();
+    auto high = _mm_setzero_si128();
+    // The first to look at the text waits for memory; asking for what comes later shortens that.
+    constexpr std::size_t kLine = 64;
+    constexpr std::size_t kAhead = 1024;
+    for (std::size_t line = 0; line < std::min(text.size(), kAhead); line += kLine)
+        __builtin_prefetch(text.data() + line);
+    for (; at + kLine <= text.size(); at += kLine) {
+        if (at + kAhead < text.size()) __builtin_prefetch(text.data() + at + kAhead);
+        for (std::size_t i = 0; i < kLine; i += sse2::kBlock) {
+            const auto block = sse2::load(text, at + i);
+            stray = _mm_or_si128(stray, sse2::stray_controls(block));
+            high = _mm_or_si128(high, block);
+        }
+    }
+    for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock) {
+        const auto block = sse2::load(text, at);
+        stray = _mm_or_si128(stray, sse2::stray_controls(block));
+        high = _mm_or_si128(high, block);
+    }
+    seen = {sse2::bits(stray) != 0, sse2::bits(high) == 0};
+#endif
+    for (; at < text.size(); ++at) {
+        seen.has_stray_controls |= is_stray_control(text[at]);
+        seen.is_ascii &= static_cast<unsigned char>(text[at]) < 0x80;
+    }
+    return seen;
+}
+
+/// The value of an attribute.
+struct ScannedValue {
     std::size_t end;  ///< where the byte is that ends it, or the size
     bool has_ampersand = false;
 };
 
-/// The text from `at` to the next `ending`.
-inline ScannedText scan_text(std::string_view text, std::size_t at, char ending) {
+/// The value from `at` to the next `quote`.
+inline ScannedValue scan_value(std::string_view text, std::size_t at, char quote) {
     bool has_ampersand = false;
 #ifdef __SSE2__
     unsigned ampersands = 0;
     for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock) {
         const auto block = sse2::load(text, at);
         const auto here = sse2::bits(sse2::equal(block, '&'));
-        if (const auto ends = sse2::bits(sse2::equal(block, ending)); ends != 0) {
+        if (const auto ends = sse2::bits(sse2::equal(block, quote)); ends != 0) {
             ampersands |= here & ((ends & -ends) - 1);
             return {at + static_cast<std::size_t>(std::countr_zero(ends)), ampersands != 0};
         }
@@ -55,40 +133,46 @@ inline ScannedText scan_text(std::string_view text, std::size_t at, char ending)
     }
     has_ampersand = ampersands != 0;
 #endif
-    for (; at < text.size() && text[at] != ending; ++at)
+    for (; at < text.size() && text[at] != quote; ++at)
         has_ampersand |= text[at] == '&';
     return {at, has_ampersand};
 }
 
-/// What cannot be written as it is: `& < >`, control characters but tab and line feed, and in attribute
-/// values the quotation mark.
-template <bool kInAttribute>
-constexpr bool must_be_escaped(char c) {
-    return c == '&' || c == '<' || c == '>' || c == '\x7F' || (kInAttribute && c == '"') ||
-           (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n');
-}
+/// A piece of text.
+struct ScannedText {
+    std::size_t end;  ///< where the `<` is that ends it, or the size
+    bool has_ampersand = false;
+    bool has_greater_than = false;
+};
 
-/// The first such byte at or after `at`, or the size.
-template <bool kInAttribute>
-std::size_t find_escapable(std::string_view text, std::size_t at) {
+/// The text from `at` to the next `<`.
+inline ScannedText scan_text(std::string_view text, std::size_t at) {
+    ScannedText scanned{at};
 #ifdef __SSE2__
+    auto ampersands = _mm_setzero_si128();
+    auto greater_thans = _mm_setzero_si128();
     for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock) {
         const auto block = sse2::load(text, at);
-        const auto control = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1F)), block);
-        const auto kept = _mm_or_si128(sse2::equal(block, '\t'), sse2::equal(block, '\n'));
-        // `<` and `>` differ in one bit, as do `&` and `"`.
-        const auto brackets = sse2::equal(_mm_andnot_si128(_mm_set1_epi8('<' ^ '>'), block), '<');
-        const auto others = kInAttribute ? sse2::equal(_mm_andnot_si128(_mm_set1_epi8('&' ^ '"'), block), '"')
-                                         : sse2::equal(block, '&');
-        const auto found = _mm_or_si128(_mm_or_si128(_mm_andnot_si128(kept, control), brackets),
-                                        _mm_or_si128(others, sse2::equal(block, '\x7F')));
-        if (const auto bits = sse2::bits(found); bits != 0)
-            return at + static_cast<std::size_t>(std::countr_zero(bits));
+        const auto ampersands_here = sse2::equal(block, '&');
+        const auto greater_thans_here = sse2::equal(block, '>');
+        if (const auto ends = sse2::bits(sse2::equal(block, '<')); ends != 0) {
+            const auto before = (ends & -ends) - 1;
+            return {at + static_cast<std::size_t>(std::countr_zero(ends)),
+                    (sse2::bits(ampersands) | (sse2::bits(ampersands_here) & before)) != 0,
+                    (sse2::bits(greater_thans) | (sse2::bits(greater_thans_here) & before)) != 0};
+        }
+        ampersands = _mm_or_si128(ampersands, ampersands_here);
+        greater_thans = _mm_or_si128(greater_thans, greater_thans_here);
     }
+    scanned.has_ampersand = sse2::bits(ampersands) != 0;
+    scanned.has_greater_than = sse2::bits(greater_thans) != 0;
 #endif
-    while (at < text.size() && !must_be_escaped<kInAttribute>(text[at]))
-        ++at;
-    return at;
+    for (; at < text.size() && text[at] != '<'; ++at) {
+        scanned.has_ampersand |= text[at] == '&';
+        scanned.has_greater_than |= text[at] == '>';
+    }
+    scanned.end = at;
+    return scanned;
 }
 
 }  // namespace orrery::html

@@ -4,6 +4,7 @@
 #include "orrery/base/utf8.hpp"
 #include "orrery/html/references.hpp"
 #include "scan.hpp"
+#include "tag_pieces.hpp"
 
 #include <algorithm>
 #include <array>
@@ -29,21 +30,45 @@ bool has_class(char c, std::uint8_t classes) {
     return (kClass[static_cast<unsigned char>(c)] & classes) != 0;
 }
 
+constexpr std::size_t kUsualAttributes = 16;
+
 std::size_t find_byte(std::string_view text, char byte, std::size_t from) {
     if (from >= text.size()) return text.size();
     const auto* found = static_cast<const char*>(std::memchr(text.data() + from, byte, text.size() - from));
     return found == nullptr ? text.size() : static_cast<std::size_t>(found - text.data());
 }
 
+struct ScannedName {
+    std::size_t end;
+    bool has_upper = false;
+};
+
+// The name from `at` to the next byte of the class kEndsName or kEndsAttribute, or to the end. Byte by byte
+// is as fast as in blocks: a processor that guesses the length goes on before it is known.
+template <std::uint8_t kEnds>
+ScannedName scan_name(std::string_view text, std::size_t at) {
+    std::uint8_t classes = 0;
+    for (; at < text.size(); ++at) {
+        const auto c = kClass[static_cast<unsigned char>(text[at])];
+        if ((c & kEnds) != 0) break;
+        classes |= c;
+    }
+    return {at, (classes & kUpper) != 0};
+}
+
 }  // namespace
 
-std::string_view preprocessed(std::string_view input, std::string& storage) {
-    if (!utf8::is_valid(input)) {
+Input::Input(std::string_view preprocessed)
+    : text(preprocessed), has_controls(survey(preprocessed).has_stray_controls) {}
+
+Input preprocessed(std::string_view input, std::string& storage) {
+    const auto [has_controls, is_ascii] = survey(input);
+    if (!is_ascii && !utf8::is_valid(input)) {
         storage = utf8::repaired(input);
         input = storage;
     }
-    const auto first = input.find('\r');
-    if (first == std::string_view::npos) return input;
+    const auto first = has_controls ? find_byte(input, '\r', 0) : input.size();
+    if (first == input.size()) return {input, has_controls};
     if (input.data() != storage.data()) {
         storage.assign(input);
     }
@@ -57,7 +82,7 @@ std::string_view preprocessed(std::string_view input, std::string& storage) {
         read = next;
     }
     storage.resize(write);
-    return storage;
+    return Input(storage);
 }
 
 std::string_view Attribute::decoded_value(std::string& scratch) const {
@@ -74,13 +99,15 @@ const Attribute* Token::attribute(std::string_view wanted) const {
     return nullptr;
 }
 
-Tokenizer::Tokenizer(std::string_view input) {
+Tokenizer::Tokenizer(const Input& input) {
+    attributes_.reserve(kUsualAttributes);
     reset(input);
 }
 
-void Tokenizer::reset(std::string_view input) {
-    input_ = input;
-    input_has_nul_ = find_byte(input, '\0', 0) < input.size();
+void Tokenizer::reset(const Input& input) {
+    input_ = input.text;
+    input_has_controls_ = input.has_controls;
+    input_has_nul_ = input.has_controls && find_byte(input_, '\0', 0) < input_.size();
     cdata_allowed_ = false;
     seek(0);
 }
@@ -88,6 +115,25 @@ void Tokenizer::reset(std::string_view input) {
 void Tokenizer::seek(std::size_t position) {
     position_ = position;
     state_ = State::kData;
+}
+
+bool Tokenizer::skip_end_tag(Tag tag) {
+    const auto& expected = kEndTags[static_cast<std::size_t>(tag)];
+    if (state_ != State::kData || expected.size() == 0) return false;
+#ifdef __SSE2__
+    if (position_ + sse2::kBlock <= input_.size() && expected.size() <= sse2::kBlock) {
+        const auto equal = _mm_cmpeq_epi8(sse2::load(input_, position_),
+                                          _mm_loadu_si128(reinterpret_cast<const __m128i*>(expected.data())));
+        const auto differing = ~sse2::bits(equal) & ((1U << expected.size()) - 1);
+        if (differing != 0) return false;
+        position_ += expected.size();
+        return true;
+    }
+#endif
+    if (!input_.substr(position_).starts_with(std::string_view(expected.data(), expected.size())))
+        return false;
+    position_ += expected.size();
+    return true;
 }
 
 void Tokenizer::set_state(State state, std::string_view end_tag) {
@@ -165,16 +211,20 @@ const Token& Tokenizer::text_token(std::size_t begin, std::size_t end, bool refe
 const Token& Tokenizer::next_data() {
     while (true) {
         const auto begin = position_;
-        auto text = scan_text(input_, begin, '<');
+        auto text = scan_text(input_, begin);
+        bool is_plain = true;
         while (text.end < input_.size() && !begins_markup(text.end)) {
-            const auto more = scan_text(input_, text.end + 1, '<');
+            const auto more = scan_text(input_, text.end + 1);
             text = {more.end, text.has_ampersand || more.has_ampersand};
+            is_plain = false;
         }
         const auto at = text.end;
         if (at > begin) {
             token_.type = TokenType::kText;
             token_.raw = token_.text = input_.substr(begin, at - begin);
             token_.has_references = text.has_ampersand;
+            token_.is_plain =
+                is_plain && !text.has_ampersand && !text.has_greater_than && !input_has_controls_;
             token_.has_nul = input_has_nul_ && find_byte(token_.text, '\0', 0) < token_.text.size();
             position_ = at;
             return token_;
@@ -216,17 +266,8 @@ bool Tokenizer::read_markup(std::size_t at) {
 // 13.2.5.8 Tag name state up to 13.2.5.40 Self-closing start tag state.
 bool Tokenizer::read_tag(std::size_t name_start, TokenType type) {
     const auto size = input_.size();
-    auto at = name_start;
-    const auto skip_name = [&](std::uint8_t ends) {
-        std::uint8_t classes = 0;
-        for (; at < size; ++at) {
-            const auto c = kClass[static_cast<unsigned char>(input_[at])];
-            if ((c & ends) != 0) break;
-            classes |= c;
-        }
-        return (classes & kUpper) != 0;
-    };
-    const bool upper_name = skip_name(kEndsName);
+    const auto scanned_name = scan_name<kEndsName>(input_, name_start);
+    auto at = scanned_name.end;
     const auto raw_name = input_.substr(name_start, at - name_start);
 
     while (true) {
@@ -236,7 +277,7 @@ bool Tokenizer::read_tag(std::size_t name_start, TokenType type) {
         const char c = input_[at];
         if (c == '>') {
             token_.type = type;
-            token_.name = upper_name ? lower_name(raw_name) : without_nul(raw_name);
+            token_.name = scanned_name.has_upper ? lower_name(raw_name) : without_nul(raw_name);
             token_.tag = tag_of(token_.name);
             token_.attributes = attributes_;
             position_ = at + 1;
@@ -247,10 +288,11 @@ bool Tokenizer::read_tag(std::size_t name_start, TokenType type) {
             token_.self_closing = at < size && input_[at] == '>';
             continue;
         }
-        const auto attribute_start = at++;  // a `=` here is a part of the name
-        const bool upper = skip_name(kEndsAttribute) || has_class(c, kUpper);
-        const auto raw = input_.substr(attribute_start, at - attribute_start);
-        const auto name = upper ? lower_name(raw) : without_nul(raw);
+        // A `=` here is a part of the name.
+        const auto scanned = scan_name<kEndsAttribute>(input_, at + (c == '=' ? 1 : 0));
+        const auto raw = input_.substr(at, scanned.end - at);
+        const auto name = scanned.has_upper ? lower_name(raw) : without_nul(raw);
+        at = scanned.end;
         while (at < size && is_space(input_[at]))
             ++at;
         if (at == size) break;
@@ -264,7 +306,7 @@ bool Tokenizer::read_tag(std::size_t name_start, TokenType type) {
         if (at == size) break;
         const char quote = input_[at];
         if (quote == '"' || quote == '\'') {
-            const auto value = scan_text(input_, at + 1, quote);
+            const auto value = scan_value(input_, at + 1, quote);
             if (value.end == size) break;
             add_attribute(name, input_.substr(at + 1, value.end - at - 1), value.has_ampersand);
             at = value.end + 1;

@@ -15,6 +15,9 @@ constexpr TagSet kBlocks{kAddress, kArticle, kAside,    kBlockquote, kCenter, kD
                          kDiv,     kDl,      kFieldset, kFigcaption, kFigure, kFooter,  kHeader,  kHgroup,
                          kMain,    kMenu,    kNav,      kOl,         kSearch, kSection, kSummary, kUl};
 constexpr TagSet kFormatting{kB, kBig, kCode, kEm, kFont, kI, kS, kSmall, kStrike, kStrong, kTt, kU};
+// Elements whose end tag does more than end them.
+constexpr TagSet kMoreThanPopped =
+    kFormatting | TagSet{kA, kNobr, kTemplate, kBody, kHtml, kForm, kApplet, kMarquee, kObject};
 
 }  // namespace
 
@@ -40,12 +43,17 @@ bool TreeBuilder::in_body(const Token& token) {
     return true;
 }
 
+bool TreeBuilder::ends_plainly(const Node& element) {
+    return element.ns == Namespace::kHtml && element.tag != kUnknown &&
+           !kMoreThanPopped.contains(element.tag);
+}
+
 void TreeBuilder::body_text(std::string_view text, bool has_nul) {
     if (has_nul) text = document_.arena.copy(replace_all(text, std::string_view("\0", 1), ""));
     if (text.empty()) return;
     reconstruct_formatting();
     insert_text(text);
-    if (!is_blank(text)) frameset_ok_ = false;
+    if (frameset_ok_ && !is_blank(text)) frameset_ok_ = false;
 }
 
 void TreeBuilder::merge_attributes(const Token& token, Node* element) {
@@ -306,6 +314,11 @@ bool TreeBuilder::body_start(const Token& token) {
 
 bool TreeBuilder::body_end(const Token& token) {
     const auto tag = token.tag;
+    // The current element's own end tag, as nearly all are.
+    if (current()->tag == tag && ends_plainly(*current())) {
+        pop();
+        return true;
+    }
     if (kBlocks.contains(tag) || TagSet{kButton, kListing, kPre, kSelect}.contains(tag)) {
         if (!in_scope({tag})) return true;
         implied_end_tags();

@@ -66,14 +66,18 @@ bool is_mathml_text_integration_point(const Node& node) {
     return node.ns == Namespace::kMathml && TagSet{kMi, kMo, kMn, kMs, kMtext}.contains(node.tag);
 }
 
+constexpr std::size_t kUsualDepth = 32;
+
 bool is_blank(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return is_space(c); });
 }
 
 TreeBuilder::TreeBuilder(Document& document, std::string_view input, const ParseLimits& limits)
     : document_(document), limits_(limits) {
-    input_ = preprocessed(input, document_.storage);
-    tokenizer_.reset(input_);
+    const auto prepared = preprocessed(input, document_.storage);
+    input_ = prepared.text;
+    tokenizer_.reset(prepared);
+    open_.reserve(kUsualDepth);
 }
 
 void TreeBuilder::run_document() {
@@ -112,6 +116,9 @@ void TreeBuilder::run() {
         if (token.type == TokenType::kText) {
             if (!drop_line_feed) {
                 process_text(token);
+                while (mode_ == Mode::kInBody && ends_plainly(*current()) &&
+                       tokenizer_.skip_end_tag(current()->tag))
+                    pop();
             } else if (auto rest = token; true) {
                 std::string decoded_text;
                 if (rest.has_references) {
@@ -136,6 +143,12 @@ void TreeBuilder::run() {
 
 // White space and other text are different tokens in most modes, so a run of each is given on its own.
 void TreeBuilder::process_text(const Token& token) {
+    const auto takes_any = [&] {
+        return mode_ == Mode::kInBody || mode_ == Mode::kInCell || mode_ == Mode::kInCaption ||
+               mode_ == Mode::kText || mode_ == Mode::kInTable || mode_ == Mode::kInTableBody ||
+               mode_ == Mode::kInRow;
+    };
+    if (!token.has_references && takes_any()) return process(token);
     Token part = token;
     if (token.has_references) {
         scratch_.clear();
@@ -145,11 +158,8 @@ void TreeBuilder::process_text(const Token& token) {
     }
     auto rest = part.text;
     while (!rest.empty()) {
-        const bool whole = mode_ == Mode::kInBody || mode_ == Mode::kInCell || mode_ == Mode::kInCaption ||
-                           mode_ == Mode::kText || mode_ == Mode::kInTable || mode_ == Mode::kInTableBody ||
-                           mode_ == Mode::kInRow;
         std::size_t length = rest.size();
-        if (!whole) {
+        if (!takes_any()) {
             const bool space = is_space(rest[0]);
             length = 1;
             while (length < rest.size() && is_space(rest[length]) == space)

@@ -110,6 +110,8 @@ class TreeBuilder {
     void body_text(std::string_view text, bool has_nul);
     bool body_start(const Token& token);
     bool body_end(const Token& token);
+    /// In the body, its own end tag does nothing but end it.
+    [[nodiscard]] static bool ends_plainly(const Node& element);
     void any_other_end(Tag tag, std::string_view name);
     void merge_attributes(const Token& token, Node* element);
     void close_list_item(const TagSet& items);

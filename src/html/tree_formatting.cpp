@@ -64,6 +64,11 @@ void TreeBuilder::remove_formatting(Node* element) {
 }
 
 void TreeBuilder::adoption_agency(Tag tag, std::string_view name) {
+    // Well nested, as nearly all is: it ends, and nothing has to be moved.
+    if (current_is(tag) && !formatting_.empty() && formatting_.back() == current()) {
+        formatting_.pop_back();
+        return pop();
+    }
     if (current_is(tag) && std::ranges::find(formatting_, current()) == formatting_.end()) return pop();
     for (int outer = 0; outer < 8; ++outer) {
         Node* formatting = nullptr;

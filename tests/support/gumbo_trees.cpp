@@ -298,7 +298,7 @@ std::string our_tree(const std::string& input, const std::string& context) {
 
 std::string comparable(std::string_view input, bool in_fragment) {
     std::string storage;
-    const auto text = preprocessed(input, storage);
+    const auto text = preprocessed(input, storage).text;
     std::string html;
     for (std::size_t at = 0; at < text.size();) {
         const auto start = at;

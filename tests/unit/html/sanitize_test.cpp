@@ -305,6 +305,26 @@ TEST(Sanitize, ALinkToAPartOfThePageStaysOneWithoutItsTracking) {
     EXPECT_EQ(sanitize(once, Policy::feed()), once);
 }
 
+TEST(Sanitize, NoSpaceIsLeftWhereATrackingFragmentWas) {
+    EXPECT_EQ(sanitize("<a href='x #utm_source=rss'>a</a>", Policy::feed()),
+              "<a href=\"x\" rel=\"nofollow noopener ugc\">a</a>");
+}
+
+TEST(Sanitize, EachPolicyHasItsOwnRel) {
+    auto policy = Policy::feed();
+    Sanitizer sanitizer(policy);
+    const auto link = [&] {
+        std::string out;
+        sanitizer.sanitize("<a href='https://a.example/'>a</a>", nullptr, out);
+        return out;
+    };
+    EXPECT_EQ(link(), "<a href=\"https://a.example/\" rel=\"nofollow noopener ugc\">a</a>");
+    policy.link_rel = "a\"b";
+    EXPECT_EQ(link(), "<a href=\"https://a.example/\" rel=\"a&quot;b\">a</a>");
+    policy.link_rel.clear();
+    EXPECT_EQ(link(), "<a href=\"https://a.example/\">a</a>");
+}
+
 TEST(Sanitize, AControlCharacterAmongClassesLeavesNoSpaceBehind) {
     Policy policy;
     policy.allow_element("div");

@@ -48,9 +48,9 @@ TEST(Tokenizer, ReadsACdataSectionOnlyWhereToldTo) {
 TEST(Preprocessed, CopiesOnlyWhatMustChange) {
     std::string storage;
     const std::string_view clean = "a\nb";
-    EXPECT_EQ(preprocessed(clean, storage).data(), clean.data());
-    EXPECT_EQ(preprocessed("a\r\nb\rc\r", storage), "a\nb\nc\n");
-    EXPECT_EQ(preprocessed("a\xFF\r", storage), "a\uFFFD\n");
+    EXPECT_EQ(preprocessed(clean, storage).text.data(), clean.data());
+    EXPECT_EQ(preprocessed("a\r\nb\rc\r", storage).text, "a\nb\nc\n");
+    EXPECT_EQ(preprocessed("a\xFF\r", storage).text, "a\uFFFD\n");
 }
 
 TEST(References, AreDecodedByContext) {

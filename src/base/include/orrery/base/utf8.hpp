@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -16,8 +17,26 @@ inline constexpr char32_t kReplacement = 0xFFFD;
 /// decoder does. `position` must be less than text.size().
 [[nodiscard]] char32_t decode(std::string_view text, std::size_t& position);
 
-/// Appends `code_point`; what is no scalar value is written as kReplacement.
-void append(std::string& out, char32_t code_point);
+/// A code point in one to four bytes.
+struct Encoded {
+    std::array<char, 4> bytes;
+    std::size_t size;
+};
+/// What is no scalar value is written as kReplacement.
+[[nodiscard]] constexpr Encoded encode(char32_t c) {
+    if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = kReplacement;
+    const auto lead = [c](char32_t mark, int shift) { return static_cast<char>(mark | (c >> shift)); };
+    const auto tail = [c](int shift) { return static_cast<char>(0x80 | ((c >> shift) & 0x3F)); };
+    if (c < 0x80) return {{static_cast<char>(c)}, 1};
+    if (c < 0x800) return {{lead(0xC0, 6), tail(0)}, 2};
+    if (c < 0x10000) return {{lead(0xE0, 12), tail(6), tail(0)}, 3};
+    return {{lead(0xF0, 18), tail(12), tail(6), tail(0)}, 4};
+}
+/// The same at the end of a text.
+inline void append(std::string& out, char32_t c) {
+    const auto encoded = encode(c);
+    out.append(encoded.bytes.data(), encoded.size);
+}
 
 /// `text` with every malformed sequence replaced by U+FFFD.
 [[nodiscard]] std::string repaired(std::string_view text);

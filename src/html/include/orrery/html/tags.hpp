@@ -198,18 +198,6 @@ inline constexpr std::string_view kTagNames[] = {"",
 #undef ORRERY_HTML_TAG
 };
 
-/// `<p` and `</p>`, as they are written.
-inline constexpr std::string_view kStartTags[] = {"",
-#define ORRERY_HTML_TAG(identifier, name) "<" name,
-                                                  ORRERY_HTML_TAGS(ORRERY_HTML_TAG)
-#undef ORRERY_HTML_TAG
-};
-inline constexpr std::string_view kEndTags[] = {"",
-#define ORRERY_HTML_TAG(identifier, name) "</" name ">",
-                                                ORRERY_HTML_TAGS(ORRERY_HTML_TAG)
-#undef ORRERY_HTML_TAG
-};
-
 inline constexpr std::size_t kTagCount = std::size(kTagNames);
 static_assert(kTagCount < 256);
 

@@ -14,10 +14,19 @@
 /// time.
 namespace orrery::html {
 
+/// What a tokenizer reads: valid UTF-8 with LF as its only line end, see preprocessed().
+struct Input {
+    explicit Input(std::string_view preprocessed);
+    Input(std::string_view preprocessed, bool controls) : text(preprocessed), has_controls(controls) {}
+
+    std::string_view text;
+    bool has_controls = false;  ///< control characters other than tab and line feed stand in it
+};
+
 /// The input as the standard wants it before tokenization: malformed UTF-8 replaced by U+FFFD, a byte order
 /// mark dropped, CR LF and CR made LF. Gives `input` itself where nothing has to change, else a view of
 /// `storage`.
-[[nodiscard]] std::string_view preprocessed(std::string_view input, std::string& storage);
+[[nodiscard]] Input preprocessed(std::string_view input, std::string& storage);
 
 /// Views point into the input or the tokenizer and hold until the next call of next(); those into the input
 /// live on.
@@ -37,13 +46,15 @@ struct Token {
     Tag tag = Tag::kUnknown;
     bool self_closing = false;
     bool has_references = false;  ///< text: character references stand in it, still to be decoded
-    bool has_nul = false;       ///< text: U+0000 stands in it, which each kind of text treats in its own way
-    bool force_quirks = false;  ///< doctype
-    std::string_view raw;       ///< the token as it stands in the input
-    std::string_view name;      ///< tag or doctype name, in lower case
-    std::string_view text;      ///< of a text or comment
+    bool is_plain =
+        false;             ///< text: nothing in it needs escaping; false may also mean that nobody has looked
+    bool has_nul = false;  ///< text: U+0000 stands in it, which each kind of text treats in its own way
+    bool force_quirks = false;              ///< doctype
+    std::string_view name;                  ///< tag or doctype name, in lower case
+    std::string_view text;                  ///< of a text or comment
     std::span<const Attribute> attributes;  ///< the first of each name
-    /// Doctype: absent identifiers have no data pointer.
+    std::string_view raw;                   ///< the token as it stands in the input
+    /// Of a doctype; one that is absent has no data pointer.
     std::string_view public_id{};
     std::string_view system_id{};
 
@@ -61,14 +72,19 @@ class Tokenizer {
     /// many.
     static constexpr std::size_t kMaxAttributes = 256;
 
-    /// `input` must be preprocessed() and outlive the tokenizer.
-    explicit Tokenizer(std::string_view input = {});
+    /// The text of `input` must outlive the tokenizer.
+    explicit Tokenizer(const Input& input);
+    explicit Tokenizer(std::string_view preprocessed = {}) : Tokenizer(Input(preprocessed)) {}
 
     /// Forgets everything but its memory and begins with another input.
-    void reset(std::string_view input);
+    void reset(const Input& input);
 
     /// The next token; kEnd at the end, again and again. The reference holds until the next call.
     const Token& next();
+
+    /// Moves past the end tag of `tag` if it comes next in the data state, in the plainest way of writing it,
+    /// so that who expects one need not ask for the token.
+    [[nodiscard]] bool skip_end_tag(Tag tag);
 
     /// `end_tag`: the element whose end tag ends kRcdata, kRawtext and kScriptData.
     void set_state(State state, std::string_view end_tag = {});
@@ -110,6 +126,7 @@ class Tokenizer {
     std::size_t position_ = 0;
     State state_ = State::kData;
     bool cdata_allowed_ = false;
+    bool input_has_controls_ = false;  // which are written nowhere
     bool input_has_nul_ = false;
     bool scratch_used_ = false;
     std::string_view end_tag_;
