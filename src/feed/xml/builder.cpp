@@ -26,7 +26,9 @@ Builder::Builder(ParsedFeed::State& state, Report& report, const ParseOptions& o
 bool Builder::run() {
     bool first = true;
     for (;;) {
-        const auto token = scanner_.next();
+        // Most of the text between elements is white space that nobody wants.
+        const bool text_counts = frames_.empty() || frames_.back().wants_text;
+        const auto token = text_counts ? scanner_.next() : scanner_.next_markup();
         if (token.broken && token.type != TokenType::kComment)
             report_.broken(token.raw, "markup that is not closed");
         switch (token.type) {
@@ -70,15 +72,11 @@ const Builder::Frame* Builder::role_frame() const {
     return nullptr;
 }
 
-Builder::Role Builder::role() const {
-    const auto* frame = role_frame();
-    return frame == nullptr ? Role::kRoot : frame->role;
-}
-
 void Builder::text(const Token& token) {
     if (!frames_.empty() && frames_.back().wants_text) {
-        text_.append(token.type == TokenType::kCData ? decoder_.literal(token.text)
-                                                     : decoder_.text(token.text));
+        text_.append(token.plain                       ? token.text
+                     : token.type == TokenType::kCData ? decoder_.literal(token.text)
+                                                       : decoder_.text(token.text));
     } else if (frames_.empty() && !trim(token.text).empty()) {
         report_.set_broken();
         report_.add(Severity::kWarning, Problem::kJunk, token.raw,
@@ -98,60 +96,92 @@ void Builder::understand(Element& element) {
     element.base = base();
     element.language = language();
     attributes_.clear();
-    if (!element.token.text.empty()) {
-        AttributeWalk walk(element.token.text);
-        RawAttribute attribute;
-        while (walk.next(attribute)) {
-            if (attributes_.size() >= options_.limits.attributes) {
-                report_.add(Severity::kWarning, Problem::kLimit, element.token.raw, "too many attributes");
-                break;
-            }
-            attributes_.push_back(attribute);
-            if (!attribute.name.starts_with("xml")) continue;
-            if (attribute.name == "xmlns" || attribute.name.starts_with("xmlns:")) {
-                const auto uri = decoder_.text(attribute.value);
-                auto ns = namespace_of(uri);
-                const bool is_default = attribute.name.size() == 5;
-                // A root in an unheard-of default namespace is a root all the same.
-                if (ns == Ns::kUnknown && is_default && !found_root_) ns = Ns::kCore;
-                bindings_.push_back({is_default ? std::string_view() : attribute.name.substr(6), uri, ns});
-            } else if (attribute.name == "xml:base") {
-                if (const auto inner = links_.resolve(element.base, decoder_.text(attribute.value));
-                    !inner.empty())
-                    element.base = inner;
-            } else if (attribute.name == "xml:lang") {
-                element.language = decoder_.text(attribute.value);
-            }
-        }
-        if (walk.broken()) report_.broken(element.token.raw, "attributes without quotes or values");
+    has_prefixed_attributes_ = false;
+    if (!element.token.text.empty()) read_attributes(element);
+
+    const auto name = element.token.name;
+    const auto serial = bindings_.empty() ? 0 : bindings_.back().serial;
+    const auto code = [&](std::size_t at) { return static_cast<unsigned char>(name[at]); };
+    auto& known =
+        known_names_[(name.size() + 3u * code(0) + 5u * code(name.size() / 2) + 7u * code(name.size() - 1)) %
+                     known_names_.size()];
+    if (known.serial == serial && same_name(known.name, name)) {
+        element.ns = known.ns;
+        element.el = known.el;
+        if (known.colon != npos) element.prefix = name.substr(0, known.colon);
+        element.local = known.colon == npos ? name : name.substr(known.colon + 1);
+        return;
     }
-    const auto colon = element.token.name.find(':');
-    element.prefix = colon == npos ? std::string_view() : element.token.name.substr(0, colon);
-    element.local = colon == npos ? element.token.name : element.token.name.substr(colon + 1);
+    const auto colon = name.find(':');
+    if (colon != npos) element.prefix = name.substr(0, colon);
+    element.local = colon == npos ? name : name.substr(colon + 1);
+    if (find_namespace(element))
+        known = {name, serial, colon, element.ns, element_of(element.ns, element.local)};
+    element.el = element_of(element.ns, element.local);
+}
+
+void Builder::read_attributes(Element& element) {
+    AttributeWalk walk(element.token.text);
+    RawAttribute attribute;
+    while (walk.next(attribute)) {
+        if (attributes_.size() >= options_.limits.attributes) {
+            report_.add(Severity::kWarning, Problem::kLimit, element.token.raw, "too many attributes");
+            break;
+        }
+        attributes_.push_back(attribute);
+        if (attribute.colon != npos) has_prefixed_attributes_ = true;
+        if (!attribute.name.starts_with("xml")) continue;
+        if (attribute.name == "xmlns" || attribute.name.starts_with("xmlns:")) {
+            const auto uri = decoder_.text(attribute.value);
+            auto ns = namespace_of(uri);
+            const bool is_default = attribute.name.size() == 5;
+            // A root in an unheard-of default namespace is a root all the same.
+            if (ns == Ns::kUnknown && is_default && !found_root_) ns = Ns::kCore;
+            bindings_.push_back(
+                {is_default ? std::string_view() : attribute.name.substr(6), uri, ns, ++bindings_made_});
+        } else if (attribute.name == "xml:base") {
+            if (const auto inner = links_.resolve(element.base, decoder_.text(attribute.value));
+                !inner.empty())
+                element.base = inner;
+        } else if (attribute.name == "xml:lang") {
+            element.language = decoder_.text(attribute.value);
+        }
+    }
+    if (walk.broken()) report_.broken(element.token.raw, "attributes without quotes or values");
+}
+
+// True when it was declared, or needs no declaration.
+bool Builder::find_namespace(Element& element) {
     if (const auto* known = binding(element.prefix)) {
         element.ns = known->ns;
         if (known->ns == Ns::kUnknown && !element.prefix.empty()) {
             // The right prefix with a wrong address is the commoner mistake.
             element.ns = namespace_of_prefix(element.prefix);
         }
-    } else if (!element.prefix.empty()) {
-        element.ns = namespace_of_prefix(element.prefix);
-        if (element.prefix != "xml") {
-            report_.set_broken();
-            report_.add(Severity::kError, Problem::kUndeclaredPrefix, element.token.raw,
-                        "prefix \"" + std::string(element.prefix) + "\" is not declared");
-        }
-    } else {
-        element.ns = Ns::kCore;
+        return true;
     }
-    element.el = element_of(element.ns, element.local);
+    element.ns = element.prefix.empty() ? Ns::kCore : namespace_of_prefix(element.prefix);
+    if (element.prefix.empty() || element.prefix == "xml") return true;
+    report_.set_broken();
+    report_.add(Severity::kError, Problem::kUndeclaredPrefix, element.token.raw,
+                "prefix \"" + std::string(element.prefix) + "\" is not declared");
+    return false;
 }
 
 void Builder::push(const Element& element, Role role, void* object, bool wants_text) {
-    Frame frame{
-        role,         element.el, element.token.name, element.base,     element.language, element.bindings,
-        text_.size(), object,     wants_text,         element.token.raw};
-    frames_.push_back(frame);
+    const auto effective = this->role();
+    auto& frame = frames_.emplace_back();
+    frame.role = role;
+    frame.effective = role != Role::kTransparent ? role : effective;
+    frame.element = element.el;
+    frame.name = element.token.name;
+    frame.base = element.base;
+    frame.language = element.language;
+    frame.bindings = element.bindings;
+    frame.text_start = text_.size();
+    frame.object = object;
+    frame.wants_text = wants_text;
+    frame.place = element.token.raw;
     if (element.token.self_closing) close_frame();
 }
 
@@ -163,8 +193,7 @@ void Builder::start(const Token& token) {
         if (!token.self_closing) ++overflow_;
         return;
     }
-    Element element;
-    element.token = token;
+    Element element{token};
     understand(element);
     const auto depth = frames_.size();
     if (!structure(element)) {
@@ -184,7 +213,7 @@ void Builder::end(const Token& token) {
         return;
     }
     for (auto depth = frames_.size(); depth > 0; --depth) {
-        if (frames_[depth - 1].name != token.name) continue;
+        if (!same_name(frames_[depth - 1].name, token.name)) continue;
         close_to(depth);
         close_frame();
         return;
@@ -200,7 +229,7 @@ void Builder::close_to(std::size_t depth) {
 }
 
 void Builder::close_frame() {
-    auto frame = frames_.back();
+    auto& frame = frames_.back();
     switch (frame.role) {
         case Role::kEntry:
             finish_entry();
@@ -243,49 +272,67 @@ void Builder::close_frame() {
     frames_.pop_back();
 }
 
-// Everything up to the end tag of `element`, which was just started. Without that end tag: up to the end of
-// what encloses it, or, where markup would swallow the elements that follow, up to the first tag.
+// Everything up to the end tag of `element`, which was just started.
 Builder::Captured Builder::capture(const Element& element) {
+    if (element.token.self_closing) return {};
+    const auto begin = scanner_.position();
+    const auto run = scanner_.text_of(element.token.name);
+    if (!run) return capture_markup(element);
     Captured result;
-    if (element.token.self_closing) return result;
+    result.raw = scanner_.document().substr(begin, run->end - begin);
+    result.text = result.raw;
+    result.plain = run->plain;
+    result.ascii = run->ascii;
+    return result;
+}
+
+// The same where there is more than text. Without the end tag: up to the end of what encloses the element,
+// or, where markup would swallow the elements that follow, up to the first tag.
+Builder::Captured Builder::capture_markup(const Element& element) {
+    Captured result;
     const auto begin = scanner_.position();
     std::size_t depth = 0;
-    std::size_t first_tag = npos;
     std::size_t starts = 0;
     std::size_t ends = 0;
+    std::string_view section;  // the first one
+    Run section_run;
+    Wrapper wrapper;
     const auto& document = scanner_.document();
     for (;;) {
         const auto token = scanner_.next_markup();
         const auto at = scanner_.position() - token.raw.size();
         if (token.type == TokenType::kEndTag) {
-            if (token.name == element.token.name) {
-                if (depth == 0) {
-                    result.raw = document.substr(begin, at - begin);
-                    break;
-                }
-                --depth;
-                ++ends;
-                continue;
+            const bool same = same_name(token.name, element.token.name);
+            if (same && depth == 0) {
+                result.raw = document.substr(begin, at - begin);
+                break;
             }
             bool outer = false;
             for (const auto& frame : frames_)
-                outer = outer || frame.name == token.name;
+                outer = outer || (!same && same_name(frame.name, token.name));
             if (!outer) {
                 ++ends;
+                if (same) --depth;
                 result.has_tags = true;
+                wrapper.see(token);
                 continue;
             }
         } else if (token.type == TokenType::kStartTag) {
             // A new entry cannot begin inside a text.
             const bool next_entry = entry_ != nullptr && (token.name == "item" || token.name == "entry");
             if (!next_entry) {
-                if (first_tag == npos) first_tag = at;
                 result.has_tags = true;
                 if (!token.self_closing) ++starts;
-                if (token.name == element.token.name && !token.self_closing) ++depth;
+                if (!token.self_closing && same_name(token.name, element.token.name)) ++depth;
+                wrapper.see(token);
                 continue;
             }
         } else if (token.type != TokenType::kEnd) {
+            if (!result.has_sections && token.type == TokenType::kCData && !token.broken) {
+                section = token.raw;
+                result.text = token.text;
+                section_run = {0, token.plain, token.ascii};
+            }
             result.has_sections = true;
             if (token.broken) report_.broken(token.raw, "section that is not closed");
             continue;
@@ -295,11 +342,12 @@ Builder::Captured Builder::capture(const Element& element) {
         const bool truncated = token.type == TokenType::kEnd;
         auto end = at;
         const bool same_again = depth > 0;
-        if (first_tag != npos && (!truncated || same_again) && end - begin <= rescan_budget_) {
+        if (!wrapper.first.empty() && (!truncated || same_again) && end - begin <= rescan_budget_) {
             rescan_budget_ -= end - begin;
-            end = first_tag;
+            end = scanner_.offset_of(wrapper.first.data());
             result.has_tags = false;
             starts = ends = 0;
+            wrapper = {};
         }
         result.raw = document.substr(begin, end - begin);
         scanner_.seek(end);
@@ -307,7 +355,50 @@ Builder::Captured Builder::capture(const Element& element) {
     }
     result.balanced = starts == ends;
     if (!result.balanced) report_.broken(element.token.raw, "tags within the text do not match");
+
+    const auto trimmed = trim(result.raw);
+    result.is_section =
+        !section.empty() && section.data() == trimmed.data() && section.size() == trimmed.size();
+    if (result.is_section) {
+        result.plain = section_run.plain;
+        result.ascii = section_run.ascii;
+    }
+    result.inner = wrapper.inside(trimmed);
+    result.is_html = wrapper.rest_is_html && wrapper.first_is_html;
+    result.inner_is_html =
+        wrapper.rest_is_html && (wrapper.first_is_html || result.inner.size() < trimmed.size());
     return result;
+}
+
+void Builder::Wrapper::see(const Token& tag) {
+    const bool starts = tag.type == TokenType::kStartTag;
+    if (starts && first.empty()) {
+        first = tag.raw;
+        first_is_html = Decoder::is_html(tag);
+        const auto colon = tag.name.rfind(':');
+        const bool is_div = iequals(tag.name.substr(colon == npos ? 0 : colon + 1), "div");
+        if (!is_div) return;
+        name = tag.name;
+        depth = tag.self_closing ? 0 : 1;
+        if (tag.self_closing) last = tag.raw;
+        return;
+    }
+    rest_is_html = rest_is_html && Decoder::is_html(tag);
+    if (depth == 0 || !same_name(tag.name, name)) return;
+    if (starts) {
+        if (!tag.self_closing) ++depth;
+    } else if (--depth == 0) {
+        last = tag.raw;
+    }
+}
+
+std::string_view Builder::Wrapper::inside(std::string_view trimmed) const {
+    if (last.empty() || first.data() != trimmed.data() ||
+        last.data() + last.size() != trimmed.data() + trimmed.size())
+        return trimmed;
+    if (last.data() == first.data()) return {};
+    const auto* begin = first.data() + first.size();
+    return trim({begin, static_cast<std::size_t>(last.data() - begin)});
 }
 
 }  // namespace orrery::feed::xml

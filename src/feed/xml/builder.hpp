@@ -53,6 +53,7 @@ class Builder {
     };
     struct Frame {
         Role role = Role::kTransparent;
+        Role effective = Role::kRoot;  // its own, or what encloses it when it is transparent
         El element = El::kUnknown;
         std::string_view name;  // with prefix, as written
         std::string_view base;
@@ -67,10 +68,11 @@ class Builder {
         std::string_view prefix;
         std::string_view uri;
         Ns ns;
+        std::size_t serial;  // no two are the same
     };
     // A start tag, understood.
     struct Element {
-        Token token;
+        const Token& token;
         Ns ns = Ns::kCore;
         El el = El::kUnknown;
         std::string_view prefix;
@@ -79,12 +81,40 @@ class Builder {
         std::string_view language;
         std::size_t bindings = 0;
     };
+    // What a name means as long as the same namespaces are bound. Feeds have few names and many elements.
+    struct KnownName {
+        std::string_view name;
+        std::size_t serial = 0;  // of the innermost binding
+        std::size_t colon = 0;   // where it is in the name, or npos
+        Ns ns = Ns::kCore;
+        El el = El::kUnknown;
+    };
+    // The `div` that Atom puts around XHTML, from the tags that are seen one after the other.
+    struct Wrapper {
+        std::string_view first;  // the first start tag
+        std::string_view name;   // its name, if it is a `div`
+        std::string_view last;   // the tag that closes it
+        std::size_t depth = 0;   // of elements of that name
+        bool first_is_html = true;
+        bool rest_is_html = true;
+
+        void see(const Token& tag);
+        // What is inside of it, when it is around all of the text; else the text.
+        [[nodiscard]] std::string_view inside(std::string_view trimmed) const;
+    };
     // The inside of an element.
     struct Captured {
         std::string_view raw;
+        std::string_view text;   // without the CDATA section around all of it, when there is one
+        std::string_view inner;  // trimmed, without the `div` around all of it, when there is one
         bool has_tags = false;
         bool has_sections = false;  // CDATA or comments
+        bool is_section = false;    // one CDATA section and nothing else
         bool balanced = true;       // its tags
+        bool is_html = true;        // and none of them has to be written anew
+        bool inner_is_html = true;
+        bool plain = false;  // no tags, and nothing in `text` has to be decoded
+        bool ascii = false;  // and nothing in it is beyond ASCII
     };
     // Texts of an entry that compete for content and summary, and what else is decided when it ends.
     enum Slot : std::uint8_t {
@@ -126,12 +156,15 @@ class Builder {
     void close_to(std::size_t depth);
     void push(const Element& element, Role role, void* object = nullptr, bool wants_text = false);
     void understand(Element& element);
+    void read_attributes(Element& element);
+    bool find_namespace(Element& element);
     Captured capture(const Element& element);
+    Captured capture_markup(const Element& element);
     void skip(const Element& element) { (void)capture(element); }
     [[nodiscard]] const Binding* binding(std::string_view prefix) const;
     /// The innermost frame that is not transparent; null outside of everything.
     [[nodiscard]] const Frame* role_frame() const;
-    [[nodiscard]] Role role() const;
+    [[nodiscard]] Role role() const { return frames_.empty() ? Role::kRoot : frames_.back().effective; }
     [[nodiscard]] std::string_view base() const { return frames_.empty() ? base_ : frames_.back().base; }
     [[nodiscard]] std::string_view language() const {
         return frames_.empty() ? language_ : frames_.back().language;
@@ -142,6 +175,7 @@ class Builder {
     // builder_values.cpp: attributes and texts
     std::string_view attribute(const Element& element, std::string_view name);
     std::string_view attribute_ns(const Element& element, std::string_view prefix, std::string_view name);
+    std::string_view decoded(const Captured& inside);
     std::string_view raw_value(const Element& element);  // its text without markup
     std::string_view value(const Element& element);      // the same, trimmed
     std::string_view words(const Element& element);      // the same for people, repaired
@@ -226,7 +260,10 @@ class Builder {
     std::vector<Binding> bindings_;
     std::string text_;                      // of the open frames that want text
     std::vector<RawAttribute> attributes_;  // of the current start tag
-    std::size_t overflow_ = 0;              // open elements beyond the depth limit
+    bool has_prefixed_attributes_ = false;  // one of them has a colon in its name
+    std::array<KnownName, 64> known_names_;
+    std::size_t bindings_made_ = 0;
+    std::size_t overflow_ = 0;  // open elements beyond the depth limit
     std::size_t entries_ = 0;
     std::size_t extensions_ = 0;
     std::size_t rescan_budget_ = 0;

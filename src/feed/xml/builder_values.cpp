@@ -44,28 +44,6 @@ bool is_xhtml_type(std::string_view type) {
     return iequals(type, "xhtml") || iequals(type, "application/xhtml+xml");
 }
 
-// Without the one `div` that RFC 4287 puts around XHTML.
-std::string_view without_div(std::string_view raw) {
-    const auto trimmed = trim(raw);
-    Scanner scanner(trimmed);
-    const auto open = scanner.next();
-    const auto local = open.name.substr(open.name.rfind(':') == npos ? 0 : open.name.rfind(':') + 1);
-    if (open.type != TokenType::kStartTag || !iequals(local, "div")) return trimmed;
-    if (open.self_closing) return trimmed.size() == open.raw.size() ? std::string_view() : trimmed;
-    const auto begin = scanner.position();
-    std::size_t depth = 1;
-    for (auto token = scanner.next_markup(); token.type != TokenType::kEnd; token = scanner.next_markup()) {
-        if (token.name != open.name) continue;
-        if (token.type == TokenType::kStartTag && !token.self_closing) ++depth;
-        if (token.type == TokenType::kEndTag && --depth == 0) {
-            const auto end = scanner.position() - token.raw.size();
-            return trim(trimmed.substr(scanner.position())).empty() ? trim(trimmed.substr(begin, end - begin))
-                                                                    : trimmed;
-        }
-    }
-    return trimmed;
-}
-
 bool has_escaped_tags(std::string_view raw) {
     for (auto at = raw.find("&lt;"); at != npos; at = raw.find("&lt;", at + 4))
         if (at + 4 < raw.size() && (is_alpha(raw[at + 4]) || raw[at + 4] == '/')) return true;
@@ -76,13 +54,12 @@ bool has_escaped_tags(std::string_view raw) {
 
 std::string_view Builder::attribute(const Element&, std::string_view name) {
     for (const auto& a : attributes_)
-        if (iequals(a.name, name)) return trim(decoder_.text(a.value));
+        if (a.name.size() == name.size() && iequals(a.name, name)) return trim(decoder_.text(a.value));
+    if (!has_prefixed_attributes_) return {};
     // A prefix on an attribute of ours means nothing.
-    for (const auto& a : attributes_) {
-        const auto colon = a.name.find(':');
-        if (colon != npos && !a.name.starts_with("xml") && iequals(a.name.substr(colon + 1), name))
+    for (const auto& a : attributes_)
+        if (a.colon != npos && !a.name.starts_with("xml") && iequals(a.name.substr(a.colon + 1), name))
             return trim(decoder_.text(a.value));
-    }
     return {};
 }
 
@@ -90,10 +67,16 @@ std::string_view Builder::url_attribute(const Element& element, std::string_view
     return links_.resolve(element.base, attribute(element, name));
 }
 
+// Without markup in it.
+std::string_view Builder::decoded(const Captured& inside) {
+    if (inside.plain) return inside.text;
+    if (inside.is_section) return decoder_.literal(inside.text);
+    if (inside.has_tags || inside.has_sections) return decoder_.mixed(inside.raw, false);
+    return decoder_.text(inside.raw);
+}
+
 std::string_view Builder::raw_value(const Element& element) {
-    const auto inside = capture(element);
-    if (!inside.has_tags && !inside.has_sections) return decoder_.text(inside.raw);
-    return decoder_.mixed(inside.raw, false);
+    return decoded(capture(element));
 }
 
 std::string_view Builder::value(const Element& element) {
@@ -101,7 +84,9 @@ std::string_view Builder::value(const Element& element) {
 }
 
 std::string_view Builder::words(const Element& element) {
-    return repaired(value(element));
+    const auto inside = capture(element);
+    const auto text = trim(decoded(inside));
+    return inside.ascii && inside.plain ? text : repaired(text);
 }
 
 std::string_view Builder::url(const Element& element) {
@@ -162,7 +147,13 @@ Text Builder::text_construct(const Element& element, TextType fallback) {
 
     const bool xml_mode = iequals(mode, "xml");
     bool markup = false;
-    if (is_xhtml_type(type) || (is_html_type(type) && xml_mode)) {
+    if (type.empty()) {
+        text.type = fallback;
+        if (inside.has_tags) {
+            markup = inside.balanced || !has_escaped_tags(inside.raw);
+            text.type = markup ? TextType::kXhtml : TextType::kHtml;
+        }
+    } else if (is_xhtml_type(type) || (is_html_type(type) && xml_mode)) {
         text.type = TextType::kXhtml;
         markup = inside.has_tags || !has_escaped_tags(inside.raw);
         // Escaped all the same: what it says is not what it is.
@@ -170,9 +161,8 @@ Text Builder::text_construct(const Element& element, TextType fallback) {
     } else if (is_html_type(type)) {
         text.type = TextType::kHtml;
         markup = inside.has_tags && inside.balanced && !has_escaped_tags(inside.raw);
-    } else if (type.empty() || iequals(type, "text") || iequals(type, "text/plain") ||
-               iequals(type, "plain")) {
-        text.type = type.empty() ? fallback : TextType::kText;
+    } else if (iequals(type, "text") || iequals(type, "text/plain") || iequals(type, "plain")) {
+        text.type = TextType::kText;
         if (inside.has_tags) {
             markup = inside.balanced || !has_escaped_tags(inside.raw);
             text.type = markup ? TextType::kXhtml : TextType::kHtml;
@@ -193,24 +183,33 @@ Text Builder::text_construct(const Element& element, TextType fallback) {
         // Only RFC 4287 puts a div around what it means.
         const bool wrapped =
             text.type == TextType::kXhtml && (iequals(type, "xhtml") || feed_.format == Format::kAtom10);
-        const auto raw = wrapped && is_xhtml_type(type) ? without_div(inside.raw) : trim(inside.raw);
-        text.value = text.type == TextType::kOther ? raw : trim(decoder_.markup(raw));
-    } else if (inside.has_tags || inside.has_sections) {
-        text.value = trim(decoder_.mixed(inside.raw, inside.has_tags));
+        const bool unwrap = wrapped && is_xhtml_type(type) && inside.has_tags;
+        const auto raw = unwrap ? inside.inner : trim(inside.raw);
+        const bool as_it_is =
+            text.type == TextType::kOther ||
+            (!inside.has_sections && !decoder_.has_entities() &&
+             (unwrap ? inside.inner_is_html : inside.is_html) && find_special<false>(raw, 0) == npos);
+        text.value = as_it_is ? raw : trim(decoder_.markup(raw));
+    } else if (inside.has_tags) {
+        text.value = trim(decoder_.mixed(inside.raw, true));
     } else {
-        text.value = trim(decoder_.text(inside.raw));
+        text.value = trim(decoded(inside));
     }
+    bool plain = inside.plain;
     // Atom 0.3 says so, Atom 1.0 means it of every type that is no text (RFC 4287, section 4.1.3.3). What is
     // no text stays encoded.
     if (iequals(mode, "base64") ||
         (text.type == TextType::kOther && !markup && !istarts_with(type, "text/"))) {
         if (auto bytes = from_base64(text.value); utf8::is_valid(bytes) && bytes.find('\0') == npos) {
             text.value = trim(arena_.copy(bytes));
+            plain = false;
             if (text.type == TextType::kOther && looks_like_html(text.value)) text.type = TextType::kHtml;
         }
     }
-    if (text.type == TextType::kText && !is_atom_ && looks_like_html(text.value)) text.type = TextType::kHtml;
-    text.value = repaired(text.value);
+    const bool bare = plain && !inside.is_section;  // no `<` and no `&`
+    if (text.type == TextType::kText && !is_atom_ && !bare && looks_like_html(text.value))
+        text.type = TextType::kHtml;
+    if (!plain || !inside.ascii) text.value = repaired(text.value);
     return text;
 }
 

@@ -4,15 +4,12 @@
 #include "orrery/base/utf8.hpp"
 #include "orrery/html/references.hpp"
 #include "windows_1252.hpp"
-#include "xml/scanner.hpp"
+#include "xml/blocks.hpp"
 
+#include <algorithm>
 #include <array>
-#include <bit>
+#include <cstring>
 #include <string>
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 namespace orrery::feed::xml {
 
@@ -22,32 +19,6 @@ constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kLongestEntityValue = 4096;
 constexpr std::size_t kMostEntities = 1024;
 constexpr std::size_t kLongestReference = 40;
-
-// Tab and LF pass; every other byte below space, and `&` with references, has to be looked at.
-template <bool kReferences>
-std::size_t find_special(std::string_view text, std::size_t from) {
-    auto at = from;
-#ifdef __SSE2__
-    const auto ampersand = _mm_set1_epi8('&');
-    const auto highest = _mm_set1_epi8(0x1F);
-    const auto tab = _mm_set1_epi8('\t');
-    const auto feed = _mm_set1_epi8('\n');
-    for (; at + 16 <= text.size(); at += 16) {
-        const auto block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
-        const auto low = _mm_cmpeq_epi8(_mm_min_epu8(block, highest), block);
-        const auto fine = _mm_or_si128(_mm_cmpeq_epi8(block, tab), _mm_cmpeq_epi8(block, feed));
-        auto special = _mm_andnot_si128(fine, low);
-        if constexpr (kReferences) special = _mm_or_si128(special, _mm_cmpeq_epi8(block, ampersand));
-        if (const auto mask = static_cast<unsigned>(_mm_movemask_epi8(special)); mask != 0)
-            return at + static_cast<std::size_t>(std::countr_zero(mask));
-    }
-#endif
-    for (; at < text.size(); ++at) {
-        const auto c = static_cast<unsigned char>(text[at]);
-        if ((c < 0x20 && c != '\t' && c != '\n') || (kReferences && c == '&')) return at;
-    }
-    return npos;
-}
 
 // Numeric references by the rules of browsers; 0 when it is none.
 char32_t numeric(std::string_view text, std::size_t at, std::size_t& length) {
@@ -168,35 +139,49 @@ void Decoder::reference(std::string_view raw, std::size_t& at, std::string& out)
 
 template <bool kReferences>
 std::string_view Decoder::decode(std::string_view raw) {
-    auto at = find_special<kReferences>(raw, 0);
-    if (at == npos) return raw;
-    auto& out = scratch_;
-    out.clear();
-    std::size_t plain = 0;
-    for (; at != npos; at = find_special<kReferences>(raw, at)) {
-        out.append(raw.data() + plain, at - plain);
+    const auto first = find_special<kReferences>(raw, 0);
+    if (first == npos) return raw;
+    // What is left of the input always fits, and a block that runs over its end.
+    constexpr std::size_t kSlack = 16;
+    if (scratch_.size() < raw.size() + kSlack) scratch_.resize(raw.size() + kSlack);
+    auto* out = scratch_.data();
+    const auto append = [&](std::string_view text, std::size_t rest) {
+        const auto size = static_cast<std::size_t>(out - scratch_.data());
+        if (const auto needed = size + text.size() + rest + kSlack; needed > scratch_.size()) {
+            scratch_.resize(std::max(needed, scratch_.size() * 2));
+            out = scratch_.data() + size;
+        }
+        std::memcpy(out, text.data(), text.size());
+        out += text.size();
+    };
+    std::memcpy(out, raw.data(), first);
+    out += first;
+    for (auto at = first; at < raw.size();) {
+        // At `raw[at]` stands what is special.
         const char c = raw[at];
         if (kReferences && c == '&') {
             // The five of XML, by far the most frequent.
             const auto* p = raw.data() + at + 1;
             const auto left = raw.size() - at - 1;
             if (left >= 3 && p[1] == 't' && p[2] == ';' && (p[0] == 'l' || p[0] == 'g')) {
-                out += p[0] == 'l' ? '<' : '>';
+                *out++ = p[0] == 'l' ? '<' : '>';
                 at += 4;
             } else if (left >= 4 && std::memcmp(p, "amp;", 4) == 0) {
-                out += '&';
+                *out++ = '&';
                 at += 5;
             } else if (left >= 5 && std::memcmp(p, "quot;", 5) == 0) {
-                out += '"';
+                *out++ = '"';
                 at += 6;
             } else if (left >= 5 && std::memcmp(p, "apos;", 5) == 0) {
-                out += '\'';
+                *out++ = '\'';
                 at += 6;
             } else {
-                reference(raw, at, out);
+                expansion_.clear();
+                reference(raw, at, expansion_);
+                append(expansion_, raw.size() - at);
             }
         } else if (c == '\r') {
-            out += '\n';
+            *out++ = '\n';
             at += at + 1 < raw.size() && raw[at + 1] == '\n' ? 2 : 1;
         } else {
             report_.set_broken();
@@ -204,10 +189,24 @@ std::string_view Decoder::decode(std::string_view raw) {
                         "control character left out");
             ++at;
         }
-        plain = at;
+        // And what is not, up to the next one.
+        bool found = false;
+#ifdef __SSE2__
+        for (; at + sse2::kBlock <= raw.size(); at += sse2::kBlock, out += sse2::kBlock) {
+            const auto block = sse2::load(raw.data() + at);
+            sse2::store(out, block);
+            if (const auto special = sse2::bits(sse2::special(block, kReferences)); special != 0) {
+                at += sse2::first(special);
+                out += sse2::first(special);
+                found = true;
+                break;
+            }
+        }
+#endif
+        for (; !found && at < raw.size() && !is_special<kReferences>(raw[at]); ++at)
+            *out++ = raw[at];
     }
-    out.append(raw.data() + plain, raw.size() - plain);
-    return arena_.copy(out);
+    return arena_.copy({scratch_.data(), static_cast<std::size_t>(out - scratch_.data())});
 }
 
 std::string_view Decoder::text(std::string_view raw) {
@@ -236,18 +235,12 @@ std::string_view Decoder::mixed(std::string_view raw, bool keep_tags) {
     return arena_.copy(out);
 }
 
-std::string_view Decoder::markup(std::string_view raw) {
-    // Most of it is HTML already; then nothing is copied.
-    bool as_it_is = entities_.empty() && find_special<false>(raw, 0) == npos;
-    for (Scanner scanner(raw); as_it_is;) {
-        const auto token = scanner.next_markup();
-        if (token.type == TokenType::kEnd) break;
-        as_it_is = (token.type == TokenType::kStartTag || token.type == TokenType::kEndTag) &&
-                   token.name.find(':') == npos && !(token.self_closing && !is_void(token.name)) &&
-                   token.text.find("xmlns") == npos;
-    }
-    if (as_it_is) return raw;
+bool Decoder::is_html(const Token& tag) {
+    return tag.name.find(':') == npos && !(tag.self_closing && !is_void(tag.name)) &&
+           tag.text.find("xmlns") == npos;
+}
 
+std::string_view Decoder::markup(std::string_view raw) {
     std::string out;
     out.reserve(raw.size() + raw.size() / 16);
     Scanner scanner(raw);

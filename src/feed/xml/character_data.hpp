@@ -2,6 +2,7 @@
 
 #include "orrery/base/arena.hpp"
 #include "report.hpp"
+#include "xml/scanner.hpp"
 
 #include <string_view>
 #include <utility>
@@ -43,6 +44,10 @@ class Decoder {
     /// Markup inside the XML as HTML: prefixes dropped, empty elements written out, CDATA sections escaped,
     /// comments left out.
     [[nodiscard]] std::string_view markup(std::string_view raw);
+    /// Whether markup() has to write this start tag anew, or can leave it as it is.
+    [[nodiscard]] static bool is_html(const Token& tag);
+    /// Whether the document declares entities of its own.
+    [[nodiscard]] bool has_entities() const { return !entities_.empty(); }
 
   private:
     template <bool kReferences>
@@ -52,7 +57,8 @@ class Decoder {
     Arena& arena_;
     Report& report_;
     Entities& entities_;
-    std::string scratch_;
+    std::string scratch_;    // grows to the longest text and stays
+    std::string expansion_;  // of one reference
 };
 
 }  // namespace orrery::feed::xml

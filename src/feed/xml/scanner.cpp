@@ -23,6 +23,13 @@ constexpr auto kEndsName = [] {
     return table;
 }();
 
+constexpr auto kEndsAttributeName = [] {
+    std::array<bool, 256> table{};
+    for (const char c : {' ', '\t', '\n', '\r', '\f', '=', '/', '>', '"', '\''})
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
 // What a walk through a tag has to stop at.
 constexpr auto kStopsTag = [] {
     std::array<bool, 256> table{};
@@ -39,31 +46,27 @@ std::size_t find_byte(std::string_view text, char byte, std::size_t from) {
 
 }  // namespace
 
-std::size_t Scanner::find(std::string_view needle, std::size_t from, bool& absent) {
-    if (absent) return npos;
-    // memchr for the last byte: '>' is rarer in text than '-' or ']'.
-    const char last = needle.back();
-    for (auto at = find_byte(document_, last, from + needle.size() - 1); at != npos;
-         at = find_byte(document_, last, at + 1)) {
-        const auto begin = at + 1 - needle.size();
-        if (document_.compare(begin, needle.size(), needle) == 0) return begin;
-    }
-    absent = true;
-    return npos;
+std::optional<Run> Scanner::section(std::size_t from, char doubled, bool& absent) {
+    if (absent) return std::nullopt;
+    const auto run = run_of_section(document_, from, doubled);
+    absent = run.end >= document_.size();
+    return absent ? std::nullopt : std::optional(run);
 }
 
-bool Scanner::starts_markup(std::size_t at) const {
+inline bool Scanner::starts_markup(std::size_t at) const {
     if (at + 1 >= document_.size()) return false;
     const char c = document_[at + 1];
     if (c == '/') return at + 2 < document_.size() && is_name_start(document_[at + 2]);
     return is_name_start(c) || c == '!' || c == '?';
 }
 
-std::size_t Scanner::find_markup(std::size_t from) const {
-    auto at = find_byte(document_, '<', from);
-    while (at != npos && !starts_markup(at))
-        at = find_byte(document_, '<', at + 1);
-    return at == npos ? document_.size() : at;
+inline Run Scanner::find_markup(std::size_t from) const {
+    auto run = run_of_text(document_, from);
+    while (run.end < document_.size() && !starts_markup(run.end)) {
+        const auto more = run_of_text(document_, run.end + 1);
+        run = {more.end, run.plain && more.plain, run.ascii && more.ascii};
+    }
+    return run;
 }
 
 Token Scanner::finish(TokenType type, std::size_t begin, std::size_t end) {
@@ -74,21 +77,38 @@ Token Scanner::finish(TokenType type, std::size_t begin, std::size_t end) {
     return token;
 }
 
+Token Scanner::finish_text(const Run& run) {
+    const auto text = document_.substr(position_, run.end - position_);
+    position_ = run.end;
+    Token token;
+    token.type = TokenType::kText;
+    token.plain = run.plain;
+    token.ascii = run.ascii;
+    token.raw = text;
+    token.text = text;
+    return token;
+}
+
 Token Scanner::next() {
     if (position_ >= document_.size()) return finish(TokenType::kEnd, document_.size(), document_.size());
-    const auto at = find_markup(position_);
-    if (at > position_) {
-        auto token = finish(TokenType::kText, position_, at);
-        token.text = token.raw;
-        return token;
-    }
-    return markup_at(at);
+    const auto run = find_markup(position_);
+    return run.end == position_ ? markup_at(run.end) : finish_text(run);
 }
 
 Token Scanner::next_markup() {
-    const auto at = find_markup(position_);
+    const auto at = find_markup(position_).end;
     if (at >= document_.size()) return finish(TokenType::kEnd, document_.size(), document_.size());
     return markup_at(at);
+}
+
+std::optional<Run> Scanner::text_of(std::string_view name) {
+    const auto run = find_markup(position_);
+    const auto rest = document_.substr(run.end);
+    if (rest.size() < name.size() + 3 || rest[1] != '/' || rest[name.size() + 2] != '>' ||
+        !same_name(rest.substr(2, name.size()), name))
+        return std::nullopt;
+    position_ = run.end + name.size() + 3;
+    return run;
 }
 
 Token Scanner::markup_at(std::size_t at) {
@@ -97,8 +117,9 @@ Token Scanner::markup_at(std::size_t at) {
     if (c == '!') return declaration(at);
     if (c != '?') return start_tag(at);
 
-    auto end = find("?>", at + 2, no_instruction_end_);
+    auto end = no_instruction_end_ ? npos : document_.find("?>", at + 2);
     const bool broken = end == npos;
+    no_instruction_end_ = broken;
     if (broken) {
         end = find_byte(document_, '>', at);
         end = end == npos ? document_.size() : end + 1;
@@ -133,6 +154,12 @@ Token Scanner::start_tag(std::size_t at) {
     auto name_end = at + 1;
     while (name_end < document_.size() && !kEndsName[static_cast<unsigned char>(document_[name_end])])
         ++name_end;
+
+    if (name_end < document_.size() && document_[name_end] == '>') {
+        auto token = finish(TokenType::kStartTag, at, name_end + 1);
+        token.name = document_.substr(at + 1, name_end - at - 1);
+        return token;
+    }
 
     bool broken = false;
     auto end = name_end;
@@ -185,23 +212,26 @@ Token Scanner::end_tag(std::size_t at) {
 Token Scanner::declaration(std::size_t at) {
     const auto rest = document_.substr(at);
     if (rest.starts_with("<!--")) {
-        auto end = find("-->", at + 4, no_comment_end_);
-        const bool broken = end == npos;
-        if (broken) {
-            end = find_byte(document_, '>', at);
-            end = end == npos ? document_.size() : end + 1;
-        } else {
-            end += 3;
+        const auto inside = section(at + 4, '-', no_comment_end_);
+        const bool broken = !inside;
+        auto end = document_.size();
+        if (inside) {
+            end = inside->end + 3;
+        } else if (const auto greater = find_byte(document_, '>', at); greater != npos) {
+            end = greater + 1;
         }
         auto token = finish(TokenType::kComment, at, end);
         token.broken = broken;
         return token;
     }
     if (rest.starts_with("<![CDATA[")) {
-        const auto end = find("]]>", at + 9, no_cdata_end_);
-        auto token = finish(TokenType::kCData, at, end == npos ? document_.size() : end + 3);
-        token.text = document_.substr(at + 9, (end == npos ? document_.size() : end) - at - 9);
-        token.broken = end == npos;
+        const auto inside = section(at + 9, ']', no_cdata_end_);
+        const auto end = inside ? inside->end : document_.size();
+        auto token = finish(TokenType::kCData, at, inside ? end + 3 : end);
+        token.text = document_.substr(at + 9, end - at - 9);
+        token.broken = !inside;
+        token.plain = inside && inside->plain;
+        token.ascii = inside && inside->ascii;
         return token;
     }
     // <!DOCTYPE name [ <!ENTITY …> ]>: brackets and quotes hide a '>'.
@@ -231,17 +261,15 @@ Token Scanner::declaration(std::size_t at) {
 }
 
 bool AttributeWalk::next(RawAttribute& attribute) {
-    const auto ends_name = [](char c) {
-        return is_space(c) || c == '=' || c == '/' || c == '>' || c == '"' || c == '\'';
-    };
-    while (!rest_.empty() && ends_name(rest_.front())) {
+    while (!rest_.empty() && kEndsAttributeName[static_cast<unsigned char>(rest_.front())]) {
         broken_ = broken_ || !is_space(rest_.front());
         rest_.remove_prefix(1);
     }
     if (rest_.empty()) return false;
     std::size_t size = 0;
-    while (size < rest_.size() && !ends_name(rest_[size]))
-        ++size;
+    attribute.colon = npos;
+    for (; size < rest_.size() && !kEndsAttributeName[static_cast<unsigned char>(rest_[size])]; ++size)
+        if (rest_[size] == ':' && attribute.colon == npos) attribute.colon = size;
     attribute.name = rest_.substr(0, size);
     attribute.value = {};
     rest_.remove_prefix(size);

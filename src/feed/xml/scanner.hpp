@@ -1,7 +1,10 @@
 #pragma once
 
+#include "xml/blocks.hpp"
+
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 /// The bottom of the XML reader: markup and text, one piece after the other, whatever state the document is
@@ -24,6 +27,8 @@ struct Token {
     TokenType type = TokenType::kEnd;
     bool self_closing = false;
     bool broken = false;    ///< something in it was against the rules of XML
+    bool plain = false;     ///< of text and sections: nothing in it has to be decoded
+    bool ascii = false;     ///< of text and sections
     std::string_view raw;   ///< the whole piece as it stands in the document
     std::string_view name;  ///< of tags, with prefix
     std::string_view text;  ///< of the other kinds; of a start tag, its attributes
@@ -37,6 +42,9 @@ class Scanner {
     Token next();
     /// The next piece that is no text: everything before it is skipped.
     Token next_markup();
+    /// Where the text that comes next ends, if all that follows up to `</name>` is text; that tag is passed
+    /// then. Nothing otherwise, and nothing is passed.
+    std::optional<Run> text_of(std::string_view name);
 
     [[nodiscard]] std::size_t position() const { return position_; }
     void seek(std::size_t position) { position_ = position; }
@@ -46,15 +54,16 @@ class Scanner {
     }
 
   private:
-    // Where `needle` next stands, or npos; `absent` remembers that there is none any more.
-    std::size_t find(std::string_view needle, std::size_t from, bool& absent);
-    [[nodiscard]] std::size_t find_markup(std::size_t from) const;
+    // What stands up to the next `]]>` or `-->`, or nothing; `absent` remembers that there is none any more.
+    std::optional<Run> section(std::size_t from, char doubled, bool& absent);
+    [[nodiscard]] Run find_markup(std::size_t from) const;
     [[nodiscard]] bool starts_markup(std::size_t at) const;
     Token markup_at(std::size_t at);
     Token start_tag(std::size_t at);
     Token end_tag(std::size_t at);
     Token declaration(std::size_t at);
     Token finish(TokenType type, std::size_t begin, std::size_t end);
+    Token finish_text(const Run& run);
     std::size_t quoted_end(std::size_t quote);
 
     std::string_view document_;
@@ -68,8 +77,9 @@ class Scanner {
 };
 
 struct RawAttribute {
-    std::string_view name;   ///< with prefix
-    std::string_view value;  ///< references undecoded
+    std::string_view name;                       ///< with prefix
+    std::string_view value;                      ///< references undecoded
+    std::size_t colon = std::string_view::npos;  ///< where the first one in the name is
 };
 
 /// Walks through the attributes of a start tag: `while (walk.next(attribute))`. Tolerates missing values,

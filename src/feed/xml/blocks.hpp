@@ -1,0 +1,184 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#ifdef __SSE2__
+#include <bit>
+
+#include <emmintrin.h>
+#endif
+
+/// Searches over sixteen bytes at a time where the processor is known to have SSE2, which every x86-64 has.
+/// Most of what a feed consists of is shorter than a call of memchr takes.
+namespace orrery::feed::xml {
+
+#ifdef __SSE2__
+namespace sse2 {
+
+inline constexpr std::size_t kBlock = 16;
+
+inline __m128i load(const char* at) {
+    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+}
+inline void store(char* at, __m128i block) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(at), block);
+}
+inline __m128i equal(__m128i block, char c) {
+    return _mm_cmpeq_epi8(block, _mm_set1_epi8(c));
+}
+/// A bit for each byte, the first one lowest.
+inline unsigned bits(__m128i matches) {
+    return static_cast<unsigned>(_mm_movemask_epi8(matches));
+}
+inline std::size_t first(unsigned bits) {
+    return static_cast<std::size_t>(std::countr_zero(bits));
+}
+inline __m128i special(__m128i block, bool references) {
+    const auto low = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1F)), block);
+    const auto fine = _mm_or_si128(equal(block, '\t'), equal(block, '\n'));
+    const auto odd = _mm_andnot_si128(fine, low);
+    return references ? _mm_or_si128(odd, equal(block, '&')) : odd;
+}
+
+}  // namespace sse2
+#endif
+
+/// What character data cannot keep as it is: a byte below space other than tab and LF, and, where references
+/// are understood, `&`.
+template <bool kReferences>
+constexpr bool is_special(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\t' && c != '\n') || (kReferences && c == '&');
+}
+
+/// The first such byte at or after `at`, or npos.
+template <bool kReferences>
+std::size_t find_special(std::string_view text, std::size_t at) {
+#ifdef __SSE2__
+    for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock)
+        if (const auto found = sse2::bits(sse2::special(sse2::load(text.data() + at), kReferences)))
+            return at + sse2::first(found);
+#endif
+    for (; at < text.size(); ++at)
+        if (is_special<kReferences>(text[at])) return at;
+    return std::string_view::npos;
+}
+
+/// The first of two bytes at or after `at`, or npos.
+inline std::size_t find_either(std::string_view text, char a, char b, std::size_t at) {
+#ifdef __SSE2__
+    for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock) {
+        const auto block = sse2::load(text.data() + at);
+        if (const auto found = sse2::bits(_mm_or_si128(sse2::equal(block, a), sse2::equal(block, b))))
+            return at + sse2::first(found);
+    }
+#endif
+    for (; at < text.size(); ++at)
+        if (text[at] == a || text[at] == b) return at;
+    return std::string_view::npos;
+}
+
+/// A run of character data.
+struct Run {
+    std::size_t end = 0;  ///< where what ends it begins, or the size
+    bool plain = true;    ///< nothing in it is special
+    bool ascii = true;
+};
+
+/// The text from `at` to the next `<`.
+inline Run run_of_text(std::string_view text, std::size_t at) {
+    Run run;
+#ifdef __SSE2__
+    unsigned special = 0;
+    unsigned beyond = 0;
+    for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock) {
+        const auto block = sse2::load(text.data() + at);
+        const auto odd = sse2::bits(sse2::special(block, true));
+        const auto high = sse2::bits(block);
+        if (const auto ends = sse2::bits(sse2::equal(block, '<')); ends != 0) {
+            const auto before = (ends & -ends) - 1;
+            special |= odd & before;
+            beyond |= high & before;
+            return {at + sse2::first(ends), special == 0, beyond == 0};
+        }
+        special |= odd;
+        beyond |= high;
+    }
+    run.plain = special == 0;
+    run.ascii = beyond == 0;
+#endif
+    for (; at < text.size() && text[at] != '<'; ++at) {
+        run.plain = run.plain && !is_special<true>(text[at]);
+        run.ascii = run.ascii && static_cast<unsigned char>(text[at]) < 0x80;
+    }
+    run.end = at;
+    return run;
+}
+
+/// What stands from `at` to the next `double` `double` `>`: the end of a CDATA section or of a comment. In a
+/// section nothing but control characters and CR is special.
+inline Run run_of_section(std::string_view text, std::size_t at, char doubled) {
+    Run run;
+#ifdef __SSE2__
+    unsigned special = 0;
+    unsigned beyond = 0;
+    for (; at + sse2::kBlock + 2 <= text.size(); at += sse2::kBlock) {
+        const auto block = sse2::load(text.data() + at);
+        const auto odd = sse2::bits(sse2::special(block, false));
+        const auto high = sse2::bits(block);
+        const auto once = sse2::equal(block, doubled);
+        if (const auto candidates = sse2::bits(once); candidates != 0) {
+            const auto twice = _mm_and_si128(once, sse2::equal(sse2::load(text.data() + at + 1), doubled));
+            const auto ends =
+                sse2::bits(_mm_and_si128(twice, sse2::equal(sse2::load(text.data() + at + 2), '>')));
+            if (ends != 0) {
+                const auto before = (ends & -ends) - 1;
+                special |= odd & before;
+                beyond |= high & before;
+                return {at + sse2::first(ends), special == 0, beyond == 0};
+            }
+        }
+        special |= odd;
+        beyond |= high;
+    }
+    run.plain = special == 0;
+    run.ascii = beyond == 0;
+#endif
+    for (; at < text.size(); ++at) {
+        if (text[at] == doubled && at + 2 < text.size() && text[at + 1] == doubled && text[at + 2] == '>')
+            break;
+        run.plain = run.plain && !is_special<false>(text[at]);
+        run.ascii = run.ascii && static_cast<unsigned char>(text[at]) < 0x80;
+    }
+    run.end = at;
+    return run;
+}
+
+/// Whether two names are the same; most are shorter than a call takes.
+inline bool same_name(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
+    const auto word = [](const char* at) {
+        std::uint64_t value;
+        std::memcpy(&value, at, sizeof value);
+        return value;
+    };
+    const auto half = [](const char* at) {
+        std::uint32_t value;
+        std::memcpy(&value, at, sizeof value);
+        return value;
+    };
+    const auto size = a.size();
+    if (size > 16) return a == b;
+    if (size >= 8)
+        return word(a.data()) == word(b.data()) && word(a.data() + size - 8) == word(b.data() + size - 8);
+    if (size >= 4)
+        return half(a.data()) == half(b.data()) && half(a.data() + size - 4) == half(b.data() + size - 4);
+    for (std::size_t i = 0; i < size; ++i)
+        if (a[i] != b[i]) return false;
+    return true;
+}
+
+}  // namespace orrery::feed::xml
