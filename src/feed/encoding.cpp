@@ -1,5 +1,6 @@
 #include "encoding.hpp"
 
+#include "encoding_tables.hpp"
 #include "orrery/base/text.hpp"
 #include "orrery/base/utf8.hpp"
 #include "windows_1252.hpp"
@@ -181,63 +182,34 @@ constexpr std::array<char16_t, 96> kIso8859_16 = {
     0x00F4, 0x0151, 0x00F6, 0x015B, 0x0171, 0x00F9, 0x00FA, 0x00FB, 0x00FC, 0x0119, 0x021B, 0x00FF,
 };
 
-// What each byte of a single-byte encoding means.
-using ByteTable = std::array<char16_t, 256>;
-
-std::optional<ByteTable> table_of(UConverter* converter) {
-    if (ucnv_getMaxCharSize(converter) != 1) return std::nullopt;
-    std::array<char, 256> bytes{};
-    for (std::size_t i = 0; i < bytes.size(); ++i)
-        bytes[i] = static_cast<char>(i);
-    ByteTable table{};
-    UErrorCode status = U_ZERO_ERROR;
-    const auto length = ucnv_toUChars(converter, table.data(), static_cast<int32_t>(table.size()),
-                                      bytes.data(), static_cast<int32_t>(bytes.size()), &status);
-    const bool plain =
-        length == 256 && !U_FAILURE(status) && table['a'] == 'a' &&
-        std::none_of(table.begin(), table.end(), [](char16_t c) { return c >= 0xD800 && c < 0xE000; });
-    return plain ? std::optional(table) : std::nullopt;
-}
-
-std::string from_table(std::string_view bytes, const ByteTable& table) {
-    std::string text(bytes.size() * 3, '\0');  // three bytes are the most that a char16_t takes
-    auto* out = text.data();
-    for (const char c : bytes) {
-        const auto unit = table[static_cast<unsigned char>(c)];
-        if (unit < 0x80) {
-            *out++ = static_cast<char>(unit);
-        } else if (unit < 0x800) {
-            *out++ = static_cast<char>(0xC0 | (unit >> 6));
-            *out++ = static_cast<char>(0x80 | (unit & 0x3F));
-        } else {
-            *out++ = static_cast<char>(0xE0 | (unit >> 12));
-            *out++ = static_cast<char>(0x80 | ((unit >> 6) & 0x3F));
-            *out++ = static_cast<char>(0x80 | (unit & 0x3F));
-        }
-    }
-    text.resize(static_cast<std::size_t>(out - text.data()));
-    text.shrink_to_fit();
-    return text;
-}
-
-ByteTable iso_8859_16() {
-    ByteTable table{};
-    for (std::size_t i = 0; i < table.size(); ++i)
-        table[i] = i < 0xA0 ? static_cast<char16_t>(i) : kIso8859_16[i - 0xA0];
+const EncodingTable& iso_8859_16() {
+    static const EncodingTable table = [] {
+        std::array<char16_t, 256> units{};
+        for (std::size_t i = 0; i < units.size(); ++i)
+            units[i] = i < 0xA0 ? static_cast<char16_t>(i) : kIso8859_16[i - 0xA0];
+        return EncodingTable(units);
+    }();
     return table;
 }
 
-std::optional<std::string> convert(std::string_view bytes, std::string_view name) {
-    if (name == "iso-8859-16") return from_table(bytes, iso_8859_16());
-    const auto converter = open_converter(name);
-    if (converter == nullptr || bytes.size() > INT32_MAX / 4) return std::nullopt;
-    if (const auto table = table_of(converter.get())) return from_table(bytes, *table);
+std::string from_windows_1252(std::string_view bytes) {
+    static const EncodingTable table = [] {
+        std::array<char16_t, 256> units{};
+        for (std::size_t i = 0; i < units.size(); ++i)
+            units[i] = static_cast<char16_t>(windows_1252(static_cast<unsigned char>(i)));
+        return EncodingTable(units);
+    }();
+    return *table.decode(bytes);  // every byte means something
+}
+
+// What ICU makes of bytes that are not in a table.
+std::optional<std::string> convert_slowly(std::string_view bytes, UConverter* converter) {
     std::string text(bytes.size() * 2 + 64, '\0');
     for (;;) {
         UErrorCode status = U_ZERO_ERROR;
-        ucnv_reset(converter.get());
+        ucnv_reset(converter);
         const auto needed =
-            ucnv_toAlgorithmic(UCNV_UTF8, converter.get(), text.data(), static_cast<int32_t>(text.size()),
+            ucnv_toAlgorithmic(UCNV_UTF8, converter, text.data(), static_cast<int32_t>(text.size()),
                                bytes.data(), static_cast<int32_t>(bytes.size()), &status);
         if (status == U_BUFFER_OVERFLOW_ERROR && static_cast<std::size_t>(needed) > text.size()) {
             text.resize(static_cast<std::size_t>(needed));
@@ -250,12 +222,17 @@ std::optional<std::string> convert(std::string_view bytes, std::string_view name
     }
 }
 
-std::string from_windows_1252(std::string_view bytes) {
-    std::string text;
-    text.reserve(bytes.size() + bytes.size() / 8);
-    for (const char c : bytes)
-        utf8::append(text, windows_1252(static_cast<unsigned char>(c)));
-    return text;
+std::optional<std::string> convert(std::string_view bytes, std::string_view name) {
+    if (name == "iso-8859-16") return iso_8859_16().decode(bytes);
+    const auto converter = open_converter(name);
+    if (converter == nullptr || bytes.size() > INT32_MAX / 4) return std::nullopt;
+    std::optional<std::string> text;
+    if (const auto* pairs = pair_table(name, converter.get())) {
+        text = pairs->decode(bytes);
+    } else if (ucnv_getMaxCharSize(converter.get()) == 1) {
+        text = EncodingTable::of_bytes(converter.get()).decode(bytes);
+    }
+    return text ? std::move(text) : convert_slowly(bytes, converter.get());
 }
 
 bool has_replacement(std::string_view text) {

@@ -4,7 +4,7 @@
 #include "orrery/base/utf8.hpp"
 #include "orrery/html/references.hpp"
 #include "windows_1252.hpp"
-#include "xml/blocks.hpp"
+#include "blocks.hpp"
 
 #include <algorithm>
 #include <array>

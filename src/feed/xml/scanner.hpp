@@ -1,6 +1,6 @@
 #pragma once
 
-#include "xml/blocks.hpp"
+#include "blocks.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -44,6 +44,30 @@ TEST(Encoding, ReadsWhatTheDeclarationSays) {
     EXPECT_EQ(decode(document("iso-8859-16", "\xFE\xA4")).title, "ț€");
 }
 
+TEST(Encoding, ReadsWhatTakesMoreThanAPairOfBytes) {
+    EXPECT_EQ(decode(document("EUC-JP", "\xC6\xFC\x8F\xB0\xA1\x8E\xB1")).title, "日丂ｱ");
+    EXPECT_EQ(decode(document("gb18030", "\xD6\xD0\x81\x39\xEE\x39")).title, "中㐀");
+    EXPECT_EQ(decode(document("Shift_JIS", "\x93\xFA\xB1")).title, "日ｱ");
+}
+
+TEST(Encoding, ReadsLongTextsInWhichFewBytesAreBeyondAscii) {
+    const std::string ascii(200, 'x');
+    for (std::size_t at = 0; at < 40; ++at) {
+        auto french = ascii;
+        french[at] = '\xE9';
+        auto expected = ascii;
+        expected.replace(at, 1, "é");
+        EXPECT_EQ(decode(document("iso-8859-1", french)).title, expected);
+    }
+    EXPECT_EQ(decode(document("windows-1251", std::string(3000, '\xCC'))).title.size(), 6000u);
+}
+
+TEST(Encoding, SaysThatHalfAPairAtTheEndIsDamage) {
+    const auto cut = decode(document("Shift_JIS", std::string(500, 'x') + "\x93\xFA") + "\x93");
+    EXPECT_EQ(cut.title, std::string(500, 'x') + "日");
+    EXPECT_TRUE(cut.reported);
+}
+
 TEST(Encoding, UnderstandsLabelsAsBrowsersDo) {
     EXPECT_EQ(decode(document("iso-8859-1", "\x93q\x94")).title, "“q”");
     EXPECT_EQ(decode(document("us-ascii", "caf\xE9")).title, "café");

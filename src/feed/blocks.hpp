@@ -13,7 +13,7 @@
 
 /// Searches over sixteen bytes at a time where the processor is known to have SSE2, which every x86-64 has.
 /// Most of what a feed consists of is shorter than a call of memchr takes.
-namespace orrery::feed::xml {
+namespace orrery::feed {
 
 #ifdef __SSE2__
 namespace sse2 {
@@ -181,4 +181,4 @@ inline bool same_name(std::string_view a, std::string_view b) {
     return true;
 }
 
-}  // namespace orrery::feed::xml
+}  // namespace orrery::feed
