@@ -81,6 +81,32 @@ inline std::size_t find_either(std::string_view text, char a, char b, std::size_
     return std::string_view::npos;
 }
 
+/// Whether there is a byte below space.
+inline bool has_control(std::string_view text) {
+    std::size_t at = 0;
+#ifdef __SSE2__
+    for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock) {
+        const auto block = sse2::load(text.data() + at);
+        if (sse2::bits(_mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1F)), block)) != 0) return true;
+    }
+#endif
+    for (; at < text.size(); ++at)
+        if (static_cast<unsigned char>(text[at]) < 0x20) return true;
+    return false;
+}
+
+/// The first byte beyond ASCII at or after `at`, or the size.
+inline std::size_t find_beyond_ascii(std::string_view text, std::size_t at) {
+#ifdef __SSE2__
+    for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock)
+        if (const auto high = sse2::bits(sse2::load(text.data() + at)); high != 0)
+            return at + sse2::first(high);
+#endif
+    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80)
+        ++at;
+    return at;
+}
+
 /// A run of character data.
 struct Run {
     std::size_t end = 0;  ///< where what ends it begins, or the size

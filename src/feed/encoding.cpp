@@ -1,5 +1,6 @@
 #include "encoding.hpp"
 
+#include "blocks.hpp"
 #include "encoding_tables.hpp"
 #include "orrery/base/text.hpp"
 #include "orrery/base/utf8.hpp"
@@ -508,11 +509,7 @@ bool undo_double_encoding(std::string_view text, std::string& out) {
     const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
     // First look only: ordinary accented text is given up at its first letter, because a lead byte must be
     // followed by a continuation byte at once.
-    const auto skip_ascii = [&](std::size_t from) {
-        return static_cast<std::size_t>(
-            std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), is_ascii) -
-            text.begin());
-    };
+    const auto skip_ascii = [&](std::size_t from) { return find_beyond_ascii(text, from); };
     bool any = false;
     for (auto i = skip_ascii(0); i < text.size(); i = skip_ascii(i)) {
         const auto lead = windows_1252_byte(utf8::decode(text, i));

@@ -16,6 +16,7 @@ namespace {
 
 namespace dom = simdjson::dom;
 
+// The model points into the strings of the parsed document, which outlive it (State::strings).
 class JsonReader {
   public:
     JsonReader(ParsedFeed::State& state, Report& report, const ParseOptions& options, std::string_view base)
@@ -58,7 +59,7 @@ class JsonReader {
 std::string_view JsonReader::text(const dom::object& object, const char* key) {
     dom::element value;
     if (object.at_key(key).get(value) != simdjson::SUCCESS) return {};
-    if (value.is_string()) return arena_.copy(trim(value.get_string().value_unsafe()));
+    if (value.is_string()) return trim(value.get_string().value_unsafe());
     if (value.is_number()) return arena_.copy(simdjson::minify(value));
     return {};
 }
@@ -114,7 +115,7 @@ List<Extension> JsonReader::extensions(const dom::object& object) {
         if (!field.key.starts_with("_") || field.key == "_source" || list.size() >= limits_.attributes)
             continue;
         Extension extension;
-        extension.name = arena_.copy(field.key);
+        extension.name = field.key;
         extension.text = arena_.copy(simdjson::minify(field.value));
         list.push_back(arena_, extension);
     }
@@ -198,7 +199,7 @@ void JsonReader::entry(const dom::object& object) {
     each(object, "tags", [&](const dom::element& element) {
         std::string_view tag;
         if (element.get(tag) == simdjson::SUCCESS && !trim(tag).empty())
-            entry.categories.push_back(arena_, {arena_.copy(trim(tag)), {}, {}});
+            entry.categories.push_back(arena_, {trim(tag), {}, {}});
     });
     attachments(object, entry);
     entry.source = source(object);
@@ -265,13 +266,19 @@ bool JsonReader::read(const dom::object& root) {
 bool read_json_feed(ParsedFeed::State& state, Report& report, const ParseOptions& options,
                     std::string_view base) {
     dom::parser parser;
+    dom::document document;
     dom::object root;
-    if (parser.allocate(state.bytes.size(), std::min<std::size_t>(options.limits.depth, 1024)) !=
-        simdjson::SUCCESS)
+    const auto size = state.bytes.size();
+    if (parser.allocate(size, std::min<std::size_t>(options.limits.depth, 1024)) != simdjson::SUCCESS)
         return false;
-    if (parser.parse(state.bytes.data(), state.bytes.size(), true).get(root) != simdjson::SUCCESS)
+    state.bytes.reserve(size + simdjson::SIMDJSON_PADDING);
+    if (parser.parse_into_document(document, state.bytes.data(), size, false).get(root) != simdjson::SUCCESS)
         return false;
-    return JsonReader(state, report, options, base).read(root);
+    if (!JsonReader(state, report, options, base).read(root)) return false;
+    // As large as simdjson makes it: whatever the input, it holds every string.
+    state.strings_size = size * 5 / 3 + simdjson::SIMDJSON_PADDING;
+    state.strings = std::move(document.string_buf);
+    return true;
 }
 
 }  // namespace orrery::feed

@@ -1,21 +1,20 @@
 #include "links.hpp"
 
+#include "blocks.hpp"
 #include "orrery/base/text.hpp"
 #include "text_rules.hpp"
-
-#include <algorithm>
 
 namespace orrery::feed {
 
 std::string_view LinkResolver::resolve(std::string_view base, std::string_view url) {
     url = trim(url);
-    const auto is_dirt = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
-    if (std::any_of(url.begin(), url.end(), is_dirt)) {
+    if (has_control(url)) {
         std::string clean(url);
-        std::erase_if(clean, is_dirt);
+        std::erase_if(clean, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
         url = arena_.copy(clean);
     }
     if (url.empty()) return {};
+    if (url.starts_with("https://") || url.starts_with("http://")) return url;
     if (scheme_length(url) > 0) return is_safe_url(url) ? url : std::string_view();
     if (base.empty()) return url;
     if (base.data() != base_text_.data() || base.size() != base_text_.size()) {

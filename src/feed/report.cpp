@@ -26,6 +26,7 @@ void Report::broken(std::string_view place, std::string message) {
 }
 
 std::vector<Diagnostic> Report::take() {
+    if (diagnostics_.empty()) return {};
     std::stable_sort(diagnostics_.begin(), diagnostics_.end(),
                      [](const Diagnostic& a, const Diagnostic& b) { return a.offset < b.offset; });
     std::size_t at = 0;
@@ -33,11 +34,11 @@ std::vector<Diagnostic> Report::take() {
     std::size_t line_start = 0;
     for (auto& diagnostic : diagnostics_) {
         const auto target = std::min(diagnostic.offset, document_.size());
-        for (; at < target; ++at) {
-            if (document_[at] != '\n') continue;
+        for (; (at = document_.substr(0, target).find('\n', at)) < target; ++at) {
             ++line;
             line_start = at + 1;
         }
+        at = target;
         diagnostic.line = line;
         diagnostic.column = target - line_start + 1;
     }

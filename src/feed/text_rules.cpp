@@ -1,5 +1,6 @@
 #include "text_rules.hpp"
 
+#include "blocks.hpp"
 #include "orrery/base/text.hpp"
 #include "orrery/html/references.hpp"
 #include "orrery/html/tags.hpp"
@@ -35,7 +36,7 @@ bool is_mail(std::string_view text) {
 bool looks_like_html(std::string_view text) {
     bool end_tag = false;
     bool entity = false;
-    for (auto at = text.find_first_of("<&"); at != npos; at = text.find_first_of("<&", at + 1)) {
+    for (auto at = find_either(text, '<', '&', 0); at != npos; at = find_either(text, '<', '&', at + 1)) {
         if (text[at] == '&') {
             const auto reference = html::read_reference(text, at, html::ReferenceContext::kText);
             const auto name = word_at(text, at + 1);

@@ -6,7 +6,8 @@ namespace orrery::feed::xml {
 
 namespace {
 constexpr std::size_t npos = std::string_view::npos;
-}
+constexpr std::size_t kUsualDepth = 16;
+}  // namespace
 
 Builder::Builder(ParsedFeed::State& state, Report& report, const ParseOptions& options, std::string_view base,
                  std::string_view language)
@@ -21,7 +22,11 @@ Builder::Builder(ParsedFeed::State& state, Report& report, const ParseOptions& o
       links_(arena_),
       base_(base),
       language_(language),
-      rescan_budget_(state.bytes.size()) {}
+      rescan_budget_(state.bytes.size()) {
+    frames_.reserve(kUsualDepth);
+    bindings_.reserve(kUsualDepth);
+    attributes_.reserve(kUsualDepth);
+}
 
 bool Builder::run() {
     bool first = true;
@@ -115,9 +120,9 @@ void Builder::understand(Element& element) {
     const auto colon = name.find(':');
     if (colon != npos) element.prefix = name.substr(0, colon);
     element.local = colon == npos ? name : name.substr(colon + 1);
-    if (find_namespace(element))
-        known = {name, serial, colon, element.ns, element_of(element.ns, element.local)};
+    const bool declared = find_namespace(element);
     element.el = element_of(element.ns, element.local);
+    if (declared) known = {name, serial, colon, element.ns, element.el};
 }
 
 void Builder::read_attributes(Element& element) {

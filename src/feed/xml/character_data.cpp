@@ -1,10 +1,10 @@
 #include "xml/character_data.hpp"
 
+#include "blocks.hpp"
 #include "orrery/base/text.hpp"
 #include "orrery/base/utf8.hpp"
 #include "orrery/html/references.hpp"
 #include "windows_1252.hpp"
-#include "blocks.hpp"
 
 #include <algorithm>
 #include <array>

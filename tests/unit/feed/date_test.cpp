@@ -1,5 +1,6 @@
 #include "orrery/feed/date.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace orrery::feed {
@@ -25,6 +26,32 @@ TEST(Date, TakesMissingPartsOfAnIsoDateAsTheirFirst) {
            {"2004-05", "2004-05-01T00:00:00Z"},
            {"2004-5-2", "2004-05-02T00:00:00Z"},
            {"2004-05-25T10", "2004-05-25T10:00:00Z"}});
+}
+
+// There is a quick way for the two usual shapes, and it must not be another one.
+TEST(Date, ReadsTheUsualShapesLikeTheirUnusualSpellings) {
+    for (const int year : {1969, 1970, 1999, 2000, 2004, 2026, 9999})
+        for (const int month : {0, 1, 2, 6, 12, 13})
+            for (const int day : {0, 1, 9, 28, 29, 30, 31, 32})
+                for (const std::string_view time :
+                     {"00:00:00", "19:48:21", "23:59:60", "24:00:00", "99:99:99"})
+                    for (const std::string_view zone : {"+00:00", "-05:00", "+05:30", "+24:00", "+25:00"}) {
+                        const auto text = fmt::format("{:04}-{:02}-{:02}T{}{}", year, month, day, time, zone);
+                        const auto spaced =
+                            fmt::format("{:04}-{:02}-{:02}T{} {}", year, month, day, time, zone);
+                        EXPECT_EQ(read(text), read(spaced)) << text;
+                    }
+    for (const std::string_view month : {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
+                                         "Nov", "Dec", "Foo", "Mai", "Okt"})
+        for (const std::string_view day : {"0", "1", "09", "31", "32", "111"})
+            for (const std::string_view year : {"1969", "2004", "04", "99", "20044"})
+                for (const std::string_view time : {"19:48:21", "24:00:60", "7:05:09", "19:48"})
+                    for (const std::string_view zone :
+                         {"GMT", "+0000", "-0500", "+2430", "+2530", "EST", "+02", ""}) {
+                        const auto text = fmt::format("Thu, {} {} {} {} {}", day, month, year, time, zone);
+                        const auto spaced = fmt::format("thu, {} {}  {} {} {}", day, month, year, time, zone);
+                        EXPECT_EQ(read(text), read(spaced)) << text;
+                    }
 }
 
 TEST(Date, ReadsRfc3339AndWhatResemblesIt) {

@@ -80,14 +80,8 @@ class List {
 
     /// Appends a copy of `value`; what its views point at is not copied. The reference stays valid as long as
     /// the arena.
-    T& push_back(Arena& arena, const T& value) {
-        auto* node = arena.make<Node>(value, nullptr);
-        node->next = last_ == nullptr ? node : last_->next;
-        if (last_ != nullptr) last_->next = node;
-        last_ = node;
-        return node->value;
-    }
-    T& emplace_back(Arena& arena) { return push_back(arena, T{}); }
+    T& push_back(Arena& arena, const T& value) { return append(arena.make<Node>(value, nullptr)); }
+    T& emplace_back(Arena& arena) { return append(arena.make<Node>()); }
 
     void assign(Arena& arena, std::initializer_list<T> values) {
         *this = {};
@@ -96,6 +90,12 @@ class List {
     }
 
   private:
+    T& append(Node* node) {
+        node->next = last_ == nullptr ? node : last_->next;
+        if (last_ != nullptr) last_->next = node;
+        last_ = node;
+        return node->value;
+    }
     [[nodiscard]] Node* first() const { return last_ == nullptr ? nullptr : last_->next; }
 
     Node* last_ = nullptr;
