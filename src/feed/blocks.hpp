@@ -67,6 +67,18 @@ std::size_t find_special(std::string_view text, std::size_t at) {
     return std::string_view::npos;
 }
 
+/// The first `byte` at or after `at`, or the size.
+inline std::size_t find_byte(std::string_view text, char byte, std::size_t at) {
+#ifdef __SSE2__
+    for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock)
+        if (const auto found = sse2::bits(sse2::equal(sse2::load(text.data() + at), byte)); found != 0)
+            return at + sse2::first(found);
+#endif
+    while (at < text.size() && text[at] != byte)
+        ++at;
+    return at;
+}
+
 /// The first of two bytes at or after `at`, or npos.
 inline std::size_t find_either(std::string_view text, char a, char b, std::size_t at) {
 #ifdef __SSE2__

@@ -506,26 +506,39 @@ Decoded decode_document(std::string bytes, std::string_view content_type) {
 }
 
 bool undo_double_encoding(std::string_view text, std::string& out) {
-    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-    // First look only: ordinary accented text is given up at its first letter, because a lead byte must be
-    // followed by a continuation byte at once.
-    const auto skip_ascii = [&](std::size_t from) { return find_beyond_ascii(text, from); };
-    bool any = false;
-    for (auto i = skip_ascii(0); i < text.size(); i = skip_ascii(i)) {
-        const auto lead = windows_1252_byte(utf8::decode(text, i));
-        if (!lead || *lead < 0xC2 || *lead > 0xF4) return false;
-        for (int more = *lead >= 0xF0 ? 3 : *lead >= 0xE0 ? 2 : 1; more > 0; --more) {
-            if (i >= text.size() || is_ascii(text[i])) return false;
-            const auto next = windows_1252_byte(utf8::decode(text, i));
-            if (!next || *next < 0x80 || *next > 0xBF) return false;
-        }
-        any = true;
-    }
-    if (!any) return false;
+    const auto byte_at = [&](std::size_t& at) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        const bool latin = (lead == 0xC2 || lead == 0xC3) && at + 1 < text.size();
+        if (!latin) return windows_1252_byte(utf8::decode(text, at));
+        at += 2;
+        return windows_1252_byte((lead & 3U) << 6 | (static_cast<unsigned char>(text[at - 1]) & 0x3FU));
+    };
     std::string bytes;
-    bytes.reserve(text.size());
-    for (std::size_t i = 0; i < text.size();)
-        bytes += static_cast<char>(*windows_1252_byte(utf8::decode(text, i)));
+    for (std::size_t at = 0;;) {
+        const auto next = find_beyond_ascii(text, at);
+        if (next == text.size()) {
+            if (bytes.empty()) return false;
+            bytes.append(text.substr(at));
+            break;
+        }
+        // Ordinary accented text is given up at its first letter, because a lead byte must be followed by a
+        // continuation byte at once.
+        std::array<char, 4> sequence{};
+        std::size_t size = 0;
+        auto i = next;
+        const auto lead = byte_at(i);
+        if (!lead || *lead < 0xC2 || *lead > 0xF4) return false;
+        sequence[size++] = static_cast<char>(*lead);
+        for (int more = *lead >= 0xF0 ? 3 : *lead >= 0xE0 ? 2 : 1; more > 0; --more) {
+            if (i >= text.size() || static_cast<unsigned char>(text[i]) < 0x80) return false;
+            const auto continued = byte_at(i);
+            if (!continued || *continued < 0x80 || *continued > 0xBF) return false;
+            sequence[size++] = static_cast<char>(*continued);
+        }
+        if (bytes.empty()) bytes.reserve(text.size());
+        bytes.append(text.substr(at, next - at)).append(sequence.data(), size);
+        at = i;
+    }
     if (!utf8::is_valid(bytes)) return false;
     out = std::move(bytes);
     return true;

@@ -89,8 +89,7 @@ EncodingTable EncodingTable::of_pairs(UConverter* converter) {
 }
 
 void EncodingTable::learn_pairs(UConverter* converter) {
-    pairs_ = std::make_unique<std::array<char16_t, 0x10000>>();
-    pairs_->fill(kNothing);
+    pairs_ = std::make_unique<std::array<Packed, 0x10000>>();
     for (std::size_t lead = 0; lead < 256; ++lead) {
         if (bytes_[lead] != 0) continue;
         // All pairs that begin with this byte, a line each.
@@ -103,7 +102,7 @@ void EncodingTable::learn_pairs(UConverter* converter) {
         for (std::size_t trail = 0; trail < 256; ++trail) {
             if (trail == '\n') continue;
             const auto end = text.find(u'\n', start);
-            if (end == start + 1) (*pairs_)[lead * 256 + trail] = checked(text[start]);
+            if (end == start + 1) (*pairs_)[lead * 256 + trail] = packed(checked(text[start]));
             start = end + 1;
         }
     }
@@ -117,12 +116,13 @@ char* EncodingTable::characters(std::string_view bytes, std::size_t& at, std::si
         std::size_t length = 1;
         if (character == 0) {
             if (pairs_ == nullptr || at + 1 >= bytes.size()) return nullptr;
-            character = packed((*pairs_)[byte(at) * std::size_t{256} + byte(at + 1)]);
+            character = (*pairs_)[byte(at) * std::size_t{256} + byte(at + 1)];
             length = 2;
             if (character == 0) return nullptr;
         }
         const std::array<char, 4> text = {static_cast<char>(character), static_cast<char>(character >> 8),
-                                          static_cast<char>(character >> 16), '\0'};
+                                          static_cast<char>(character >> 16),
+                                          static_cast<char>(character >> 24)};
         std::memcpy(out, text.data(), text.size());
         out += character >> 24;
         at += length;

@@ -36,12 +36,12 @@ class EncodingTable {
     char* characters(std::string_view bytes, std::size_t& at, std::size_t count, char* out) const;
 
     std::array<Packed, 256> bytes_{};
-    std::unique_ptr<std::array<char16_t, 0x10000>> pairs_;  // by first byte * 256 + second byte
-    bool ascii_ = false;                                    // printable ASCII, tab, CR and LF mean themselves
+    std::unique_ptr<std::array<Packed, 0x10000>> pairs_;  // by first byte * 256 + second byte
+    bool ascii_ = false;                                  // printable ASCII, tab, CR and LF mean themselves
 };
 
 /// The table of a multi-byte encoding by its WHATWG name, made with `converter` when it is first asked for,
-/// and then kept (130 KB). Null when there is none. Thread-safe.
+/// and then kept (260 KB). Null when there is none. Thread-safe.
 [[nodiscard]] const EncodingTable* pair_table(std::string_view name, UConverter* converter);
 
 }  // namespace orrery::feed

@@ -20,9 +20,22 @@ inline constexpr std::array<char16_t, 32> kWindows1252High = {
 /// The byte of a code point in windows-1252, if it has one.
 [[nodiscard]] constexpr std::optional<unsigned char> windows_1252_byte(char32_t c) {
     if (c < 0x80 || (c >= 0xA0 && c <= 0xFF)) return static_cast<unsigned char>(c);
-    for (std::size_t i = 0; i < kWindows1252High.size(); ++i)
-        if (kWindows1252High[i] == c) return static_cast<unsigned char>(0x80 + i);
-    return std::nullopt;
+    // Its other letters and signs: no two of them leave the same remainder.
+    constexpr std::size_t kModulus = 122;
+    constexpr auto kBytes = [] {
+        std::array<unsigned char, kModulus> bytes{};
+        for (std::size_t i = 0; i < kWindows1252High.size(); ++i)
+            bytes[kWindows1252High[i] % kModulus] = static_cast<unsigned char>(0x80 + i);
+        return bytes;
+    }();
+    const auto byte = kBytes[c % kModulus];
+    if (byte == 0 || kWindows1252High[byte - 0x80] != c) return std::nullopt;
+    return byte;
 }
+static_assert([] {
+    for (std::size_t i = 0; i < kWindows1252High.size(); ++i)
+        if (windows_1252_byte(kWindows1252High[i]) != 0x80 + i) return false;
+    return true;
+}());
 
 }  // namespace orrery::feed

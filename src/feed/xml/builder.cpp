@@ -106,10 +106,9 @@ void Builder::understand(Element& element) {
 
     const auto name = element.token.name;
     const auto serial = bindings_.empty() ? 0 : bindings_.back().serial;
-    const auto code = [&](std::size_t at) { return static_cast<unsigned char>(name[at]); };
-    auto& known =
-        known_names_[(name.size() + 3u * code(0) + 5u * code(name.size() / 2) + 7u * code(name.size() - 1)) %
-                     known_names_.size()];
+    const auto code = [&](std::size_t at) -> std::size_t { return static_cast<unsigned char>(name[at]); };
+    const auto hash = name.size() + 31 * code(0) + 113 * code(name.size() / 2) + 277 * code(name.size() - 1);
+    auto& known = known_names_[(hash ^ hash >> 7) % known_names_.size()];
     if (known.serial == serial && same_name(known.name, name)) {
         element.ns = known.ns;
         element.el = known.el;

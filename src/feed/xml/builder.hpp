@@ -261,7 +261,7 @@ class Builder {
     std::string text_;                      // of the open frames that want text
     std::vector<RawAttribute> attributes_;  // of the current start tag
     bool has_prefixed_attributes_ = false;  // one of them has a colon in its name
-    std::array<KnownName, 64> known_names_;
+    std::array<KnownName, 128> known_names_;
     std::size_t bindings_made_ = 0;
     std::size_t overflow_ = 0;  // open elements beyond the depth limit
     std::size_t entries_ = 0;

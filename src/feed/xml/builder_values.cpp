@@ -54,7 +54,9 @@ bool has_escaped_tags(std::string_view raw) {
 
 std::string_view Builder::attribute(const Element&, std::string_view name) {
     for (const auto& a : attributes_)
-        if (a.name.size() == name.size() && iequals(a.name, name)) return trim(decoder_.text(a.value));
+        if (a.name.size() == name.size() && to_lower(a.name.front()) == to_lower(name.front()) &&
+            iequals(a.name, name))
+            return trim(decoder_.text(a.value));
     if (!has_prefixed_attributes_) return {};
     // A prefix on an attribute of ours means nothing.
     for (const auto& a : attributes_)
@@ -128,8 +130,12 @@ Date Builder::date(const Element& element) {
 }
 
 std::string_view Builder::repaired(std::string_view text) {
-    // What was UTF-8 and was taken for windows-1252 has these lead bytes; nothing else is looked at.
-    if (text.find("\xC3") == npos) return text;
+    // What was UTF-8 and was taken for windows-1252 begins with a letter that was a lead byte (U+00C2 to
+    // U+00F4), and another character beyond ASCII follows.
+    const auto first = find_beyond_ascii(text, 0);
+    if (first + 2 >= text.size() || text[first] != '\xC3' ||
+        static_cast<unsigned char>(text[first + 2]) < 0x80)
+        return text;
     std::string result;
     return undo_double_encoding(text, result) ? arena_.copy(result) : text;
 }

@@ -2,8 +2,8 @@
 
 #include "orrery/base/text.hpp"
 
+#include <algorithm>
 #include <array>
-#include <cstring>
 
 namespace orrery::feed::xml {
 
@@ -37,12 +37,6 @@ constexpr auto kStopsTag = [] {
         table[static_cast<unsigned char>(c)] = true;
     return table;
 }();
-
-std::size_t find_byte(std::string_view text, char byte, std::size_t from) {
-    if (from >= text.size()) return npos;
-    const auto* found = static_cast<const char*>(std::memchr(text.data() + from, byte, text.size() - from));
-    return found == nullptr ? npos : static_cast<std::size_t>(found - text.data());
-}
 
 }  // namespace
 
@@ -96,7 +90,9 @@ Token Scanner::next() {
 }
 
 Token Scanner::next_markup() {
-    const auto at = find_markup(position_).end;
+    auto at = find_byte(document_, '<', position_);
+    while (at < document_.size() && !starts_markup(at))
+        at = find_byte(document_, '<', at + 1);
     if (at >= document_.size()) return finish(TokenType::kEnd, document_.size(), document_.size());
     return markup_at(at);
 }
@@ -121,8 +117,7 @@ Token Scanner::markup_at(std::size_t at) {
     const bool broken = end == npos;
     no_instruction_end_ = broken;
     if (broken) {
-        end = find_byte(document_, '>', at);
-        end = end == npos ? document_.size() : end + 1;
+        end = std::min(find_byte(document_, '>', at) + 1, document_.size());
     } else {
         end += 2;
     }
@@ -139,7 +134,7 @@ std::size_t Scanner::quoted_end(std::size_t quote) {
     auto& absent = document_[quote] == '"' ? no_double_quote_ : no_single_quote_;
     if (absent) return npos;
     const auto end = find_byte(document_, document_[quote], quote + 1);
-    if (end == npos) {
+    if (end == document_.size()) {
         absent = true;
         return npos;
     }
@@ -175,11 +170,8 @@ Token Scanner::start_tag(std::size_t at) {
             end = closing;
         } else {
             broken = true;
-            end = no_greater_ ? npos : find_byte(document_, '>', end);
-            if (end == npos) {
-                no_greater_ = true;
-                end = document_.size();
-            }
+            end = no_greater_ ? document_.size() : find_byte(document_, '>', end);
+            no_greater_ = end == document_.size();
             break;
         }
     }
@@ -214,12 +206,8 @@ Token Scanner::declaration(std::size_t at) {
     if (rest.starts_with("<!--")) {
         const auto inside = section(at + 4, '-', no_comment_end_);
         const bool broken = !inside;
-        auto end = document_.size();
-        if (inside) {
-            end = inside->end + 3;
-        } else if (const auto greater = find_byte(document_, '>', at); greater != npos) {
-            end = greater + 1;
-        }
+        const auto end =
+            inside ? inside->end + 3 : std::min(find_byte(document_, '>', at) + 1, document_.size());
         auto token = finish(TokenType::kComment, at, end);
         token.broken = broken;
         return token;
