@@ -1,6 +1,7 @@
 #include "orrery/base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace orrery {
@@ -84,32 +85,28 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
 }
 
 void append_escaped(std::string& out, std::string_view text) {
-    std::size_t plain = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        std::string_view reference;
-        switch (text[i]) {
-            case '&':
-                reference = "&amp;";
-                break;
-            case '<':
-                reference = "&lt;";
-                break;
-            case '>':
-                reference = "&gt;";
-                break;
-            case '"':
-                reference = "&quot;";
-                break;
-            case '\'':
-                reference = "&#39;";
-                break;
-            default:
-                continue;
-        }
-        out.append(text.substr(plain, i - plain)).append(reference);
-        plain = i + 1;
+    static constexpr auto kReferences = [] {
+        std::array<std::string_view, 256> table{};
+        table['&'] = "&amp;";
+        table['<'] = "&lt;";
+        table['>'] = "&gt;";
+        table['"'] = "&quot;";
+        table['\''] = "&#39;";
+        return table;
+    }();
+    static constexpr auto kEscaped = [] {
+        std::array<bool, 256> table{};
+        for (std::size_t i = 0; i < table.size(); ++i)
+            table[i] = !kReferences[i].empty();
+        return table;
+    }();
+    for (std::size_t at = 0; at < text.size();) {
+        const auto plain = at;
+        while (at < text.size() && !kEscaped[static_cast<unsigned char>(text[at])])
+            ++at;
+        out.append(text.substr(plain, at - plain));
+        if (at < text.size()) out.append(kReferences[static_cast<unsigned char>(text[at++])]);
     }
-    out.append(text.substr(plain));
 }
 
 std::string escaped(std::string_view text) {

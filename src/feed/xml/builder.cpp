@@ -125,33 +125,42 @@ void Builder::understand(Element& element) {
 }
 
 void Builder::read_attributes(Element& element) {
+    if (const auto* strict = scanner_.attributes(); strict != nullptr) {
+        for (const auto& attribute : *strict)
+            if (!read_attribute(element, attribute)) break;
+        return;
+    }
     AttributeWalk walk(element.token.text);
     RawAttribute attribute;
-    while (walk.next(attribute)) {
-        if (attributes_.size() >= options_.limits.attributes) {
-            report_.add(Severity::kWarning, Problem::kLimit, element.token.raw, "too many attributes");
-            break;
-        }
-        attributes_.push_back(attribute);
-        if (attribute.colon != npos) has_prefixed_attributes_ = true;
-        if (!attribute.name.starts_with("xml")) continue;
-        if (attribute.name == "xmlns" || attribute.name.starts_with("xmlns:")) {
-            const auto uri = decoder_.text(attribute.value);
-            auto ns = namespace_of(uri);
-            const bool is_default = attribute.name.size() == 5;
-            // A root in an unheard-of default namespace is a root all the same.
-            if (ns == Ns::kUnknown && is_default && !found_root_) ns = Ns::kCore;
-            bindings_.push_back(
-                {is_default ? std::string_view() : attribute.name.substr(6), uri, ns, ++bindings_made_});
-        } else if (attribute.name == "xml:base") {
-            if (const auto inner = links_.resolve(element.base, decoder_.text(attribute.value));
-                !inner.empty())
-                element.base = inner;
-        } else if (attribute.name == "xml:lang") {
-            element.language = decoder_.text(attribute.value);
-        }
-    }
+    while (walk.next(attribute))
+        if (!read_attribute(element, attribute)) break;
     if (walk.broken()) report_.broken(element.token.raw, "attributes without quotes or values");
+}
+
+// False at one too many.
+bool Builder::read_attribute(Element& element, const RawAttribute& attribute) {
+    if (attributes_.size() >= options_.limits.attributes) {
+        report_.add(Severity::kWarning, Problem::kLimit, element.token.raw, "too many attributes");
+        return false;
+    }
+    attributes_.push_back(attribute);
+    if (attribute.colon != npos) has_prefixed_attributes_ = true;
+    if (!attribute.name.starts_with("xml")) return true;
+    if (attribute.name == "xmlns" || attribute.name.starts_with("xmlns:")) {
+        const auto uri = decoder_.text(attribute.value);
+        auto ns = namespace_of(uri);
+        const bool is_default = attribute.name.size() == 5;
+        // A root in an unheard-of default namespace is a root all the same.
+        if (ns == Ns::kUnknown && is_default && !found_root_) ns = Ns::kCore;
+        bindings_.push_back(
+            {is_default ? std::string_view() : attribute.name.substr(6), uri, ns, ++bindings_made_});
+    } else if (attribute.name == "xml:base") {
+        if (const auto inner = links_.resolve(element.base, decoder_.text(attribute.value)); !inner.empty())
+            element.base = inner;
+    } else if (attribute.name == "xml:lang") {
+        element.language = decoder_.text(attribute.value);
+    }
+    return true;
 }
 
 // True when it was declared, or needs no declaration.

@@ -143,6 +143,8 @@ class Builder {
         Ranks ranks;
         std::array<Text, kSlots> texts{};
         std::array<List<Person>, kAuthorSlots> authors{};
+        std::size_t categories = 0;
+        std::array<bool, 256> terms{};  // of its categories, by a hash: most are new, and seen to be at once
         std::string_view enclosure_origin;
         std::optional<double> latitude, longitude;
         void reset() { *this = Scope(); }
@@ -157,6 +159,7 @@ class Builder {
     void push(const Element& element, Role role, void* object = nullptr, bool wants_text = false);
     void understand(Element& element);
     void read_attributes(Element& element);
+    bool read_attribute(Element& element, const RawAttribute& attribute);
     bool find_namespace(Element& element);
     Captured capture(const Element& element);
     Captured capture_markup(const Element& element);

@@ -24,6 +24,13 @@ bool is_page_type(std::string_view type) {
     return type.empty() || istarts_with(type, "text/html") || istarts_with(type, "application/xhtml");
 }
 
+// From 0 to 255: a bucket for a term, so that most terms need not be compared with all others.
+std::size_t hash_of(std::string_view term) {
+    if (term.empty()) return 0;
+    const auto code = [&](std::size_t at) -> std::size_t { return static_cast<unsigned char>(term[at]); };
+    return (term.size() + 31 * code(0) + 113 * code(term.size() / 2) + 57 * code(term.size() - 1)) % 256;
+}
+
 bool is_feed_type(std::string_view type) {
     return istarts_with(type, "application/atom+xml") || istarts_with(type, "application/rss+xml") ||
            istarts_with(type, "application/feed+json");
@@ -470,12 +477,23 @@ void Builder::category(const Element& e) {
 
 void Builder::add_category(std::string_view term, std::string_view scheme, std::string_view label) {
     if (term.empty() && label.empty()) return;
-    auto& list = source_ != nullptr ? source_->categories
-                 : in_entry()       ? entry_->categories
-                                    : feed_.categories;
-    for (const auto& known : list)
-        if (known.term == term && known.scheme == scheme && known.label == label) return;
-    if (list.size() < options_.limits.attributes) list.push_back(arena_, {term, scheme, label});
+    const auto is_known = [&](const List<Category>& list) {
+        return std::any_of(list.begin(), list.end(), [&](const Category& known) {
+            return known.term == term && known.scheme == scheme && known.label == label;
+        });
+    };
+    if (source_ != nullptr) {
+        auto& list = source_->categories;
+        if (!is_known(list) && list.size() < options_.limits.attributes)
+            list.push_back(arena_, {term, scheme, label});
+        return;
+    }
+    auto& list = in_entry() ? entry_->categories : feed_.categories;
+    auto& seen = scope().terms[hash_of(term)];
+    if ((seen && is_known(list)) || scope().categories >= options_.limits.attributes) return;
+    seen = true;
+    ++scope().categories;
+    list.push_back(arena_, {term, scheme, label});
 }
 
 // "Comma-separated" (Apple). One that is a category already says nothing new.

@@ -40,11 +40,25 @@ constexpr auto kStopsTag = [] {
 
 }  // namespace
 
-std::optional<Run> Scanner::section(std::size_t from, char doubled, bool& absent) {
-    if (absent) return std::nullopt;
+std::optional<Run> Scanner::section(std::size_t from, char doubled, std::size_t& absent) {
+    if (from >= absent) return std::nullopt;
     const auto run = run_of_section(document_, from, doubled);
-    absent = run.end >= document_.size();
-    return absent ? std::nullopt : std::optional(run);
+    if (run.end < document_.size()) return run;
+    absent = from;
+    return std::nullopt;
+}
+
+std::size_t Scanner::find(char byte, std::size_t from, std::size_t& absent) const {
+    if (from >= absent) return document_.size();
+    const auto found = find_byte(document_, byte, from);
+    if (found == document_.size()) absent = from;
+    return found;
+}
+
+// Where the quote at `quote` stands again, or the size.
+std::size_t Scanner::find_quote(std::size_t quote) {
+    const char c = document_[quote];
+    return find(c, quote + 1, c == '"' ? no_double_quote_ : no_single_quote_);
 }
 
 inline bool Scanner::starts_markup(std::size_t at) const {
@@ -113,11 +127,11 @@ Token Scanner::markup_at(std::size_t at) {
     if (c == '!') return declaration(at);
     if (c != '?') return start_tag(at);
 
-    auto end = no_instruction_end_ ? npos : document_.find("?>", at + 2);
+    auto end = at + 2 >= no_instruction_end_ ? npos : document_.find("?>", at + 2);
     const bool broken = end == npos;
-    no_instruction_end_ = broken;
+    if (broken) no_instruction_end_ = std::min(no_instruction_end_, at + 2);
     if (broken) {
-        end = std::min(find_byte(document_, '>', at) + 1, document_.size());
+        end = std::min(find('>', at, no_greater_) + 1, document_.size());
     } else {
         end += 2;
     }
@@ -131,18 +145,47 @@ Token Scanner::markup_at(std::size_t at) {
 // closed. A closing quote must be followed by what may follow one; else it opens the next value, and this one
 // lost its own.
 std::size_t Scanner::quoted_end(std::size_t quote) {
-    auto& absent = document_[quote] == '"' ? no_double_quote_ : no_single_quote_;
-    if (absent) return npos;
-    const auto end = find_byte(document_, document_[quote], quote + 1);
-    if (end == document_.size()) {
-        absent = true;
-        return npos;
-    }
+    const auto end = find_quote(quote);
+    if (end == document_.size()) return npos;
     if (end + 1 >= document_.size()) return end;
     const char after = document_[end + 1];
     if (is_space(after) || after == '>' || after == '/' || after == '?') return end;
     // Two attributes without a space between them are common; a value that runs over a tag's end is not.
     return document_.substr(quote, end - quote).find('>') == npos ? end : npos;
+}
+
+// Reads attributes from `at` on, each after white space as `name="value"` without a space between, up to the
+// `>` and gives the place of that. At anything else npos.
+std::size_t Scanner::strict_attributes(std::size_t at) {
+    attributes_.clear();
+    strict_ = false;
+    const auto size = document_.size();
+    for (;;) {
+        const auto gap = at;
+        while (at < size && is_space(document_[at]))
+            ++at;
+        if (at + 1 >= size) return npos;
+        if (document_[at] == '>' || (document_[at] == '/' && document_[at + 1] == '>')) {
+            strict_ = true;
+            return document_[at] == '>' ? at : at + 1;
+        }
+        if (at == gap) return npos;
+        RawAttribute attribute;
+        const auto name = at;
+        for (; at < size && !kEndsAttributeName[static_cast<unsigned char>(document_[at])]; ++at) {
+            if (document_[at] == ':' && attribute.colon == npos) attribute.colon = at - name;
+            if (document_[at] == '<') return npos;
+        }
+        if (at == name || at + 1 >= size || document_[at] != '=') return npos;
+        const char quote = document_[at + 1];
+        if (quote != '"' && quote != '\'') return npos;
+        const auto end = find_quote(at + 1);
+        if (end == size) return npos;
+        attribute.name = document_.substr(name, at - name);
+        attribute.value = document_.substr(at + 2, end - at - 2);
+        attributes_.push_back(attribute);
+        at = end + 1;
+    }
 }
 
 Token Scanner::start_tag(std::size_t at) {
@@ -153,6 +196,16 @@ Token Scanner::start_tag(std::size_t at) {
     if (name_end < document_.size() && document_[name_end] == '>') {
         auto token = finish(TokenType::kStartTag, at, name_end + 1);
         token.name = document_.substr(at + 1, name_end - at - 1);
+        attributes_.clear();
+        strict_ = true;
+        return token;
+    }
+    if (const auto end = strict_attributes(name_end); end != npos) {
+        const bool self_closing = document_[end - 1] == '/';
+        auto token = finish(TokenType::kStartTag, at, end + 1);
+        token.name = document_.substr(at + 1, name_end - at - 1);
+        token.text = document_.substr(name_end, end - name_end - (self_closing ? 1 : 0));
+        token.self_closing = self_closing;
         return token;
     }
 
@@ -170,8 +223,7 @@ Token Scanner::start_tag(std::size_t at) {
             end = closing;
         } else {
             broken = true;
-            end = no_greater_ ? document_.size() : find_byte(document_, '>', end);
-            no_greater_ = end == document_.size();
+            end = find('>', end, no_greater_);
             break;
         }
     }
@@ -207,7 +259,7 @@ Token Scanner::declaration(std::size_t at) {
         const auto inside = section(at + 4, '-', no_comment_end_);
         const bool broken = !inside;
         const auto end =
-            inside ? inside->end + 3 : std::min(find_byte(document_, '>', at) + 1, document_.size());
+            inside ? inside->end + 3 : std::min(find('>', at, no_greater_) + 1, document_.size());
         auto token = finish(TokenType::kComment, at, end);
         token.broken = broken;
         return token;

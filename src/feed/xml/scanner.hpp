@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 /// The bottom of the XML reader: markup and text, one piece after the other, whatever state the document is
 /// in. Knows nothing of nesting. Copies nothing; every piece is a view of the document. Linear in its size:
@@ -34,6 +35,12 @@ struct Token {
     std::string_view text;  ///< of the other kinds; of a start tag, its attributes
 };
 
+struct RawAttribute {
+    std::string_view name;                       ///< with prefix
+    std::string_view value;                      ///< references undecoded
+    std::size_t colon = std::string_view::npos;  ///< where the first one in the name is
+};
+
 class Scanner {
   public:
     explicit Scanner(std::string_view document) : document_(document) {}
@@ -46,6 +53,12 @@ class Scanner {
     /// then. Nothing otherwise, and nothing is passed.
     std::optional<Run> text_of(std::string_view name);
 
+    /// The attributes of the start tag that was read last, if every one of them is written as XML has it;
+    /// else null: walk through the tag's text then.
+    [[nodiscard]] const std::vector<RawAttribute>* attributes() const {
+        return strict_ ? &attributes_ : nullptr;
+    }
+
     [[nodiscard]] std::size_t position() const { return position_; }
     void seek(std::size_t position) { position_ = position; }
     [[nodiscard]] std::string_view document() const { return document_; }
@@ -54,12 +67,16 @@ class Scanner {
     }
 
   private:
-    // What stands up to the next `]]>` or `-->`, or nothing; `absent` remembers that there is none any more.
-    std::optional<Run> section(std::size_t from, char doubled, bool& absent);
+    // What stands up to the next `]]>` or `-->`, or nothing.
+    std::optional<Run> section(std::size_t from, char doubled, std::size_t& absent);
+    // Where the next `byte` is, or the size.
+    std::size_t find(char byte, std::size_t from, std::size_t& absent) const;
+    std::size_t find_quote(std::size_t quote);
     [[nodiscard]] Run find_markup(std::size_t from) const;
     [[nodiscard]] bool starts_markup(std::size_t at) const;
     Token markup_at(std::size_t at);
     Token start_tag(std::size_t at);
+    [[nodiscard]] std::size_t strict_attributes(std::size_t at);
     Token end_tag(std::size_t at);
     Token declaration(std::size_t at);
     Token finish(TokenType type, std::size_t begin, std::size_t end);
@@ -68,18 +85,15 @@ class Scanner {
 
     std::string_view document_;
     std::size_t position_ = 0;
-    bool no_cdata_end_ = false;
-    bool no_comment_end_ = false;
-    bool no_instruction_end_ = false;
-    bool no_double_quote_ = false;
-    bool no_single_quote_ = false;
-    bool no_greater_ = false;
-};
-
-struct RawAttribute {
-    std::string_view name;                       ///< with prefix
-    std::string_view value;                      ///< references undecoded
-    std::size_t colon = std::string_view::npos;  ///< where the first one in the name is
+    std::vector<RawAttribute> attributes_;
+    bool strict_ = false;
+    // From where on there is none in the document any more.
+    std::size_t no_cdata_end_ = std::string_view::npos;
+    std::size_t no_comment_end_ = std::string_view::npos;
+    std::size_t no_instruction_end_ = std::string_view::npos;
+    std::size_t no_double_quote_ = std::string_view::npos;
+    std::size_t no_single_quote_ = std::string_view::npos;
+    std::size_t no_greater_ = std::string_view::npos;
 };
 
 /// Walks through the attributes of a start tag: `while (walk.next(attribute))`. Tolerates missing values,

@@ -55,6 +55,16 @@ TEST(Broken, ReadsOnAfterAnElementThatIsNotClosed) {
     EXPECT_EQ(parsed.feed().entries[1].title.value, "B");
 }
 
+// The first link swallows the document in search of its end, up to a section that never ends, and is read
+// again as what it is. That there is no end behind the last section says nothing about the first.
+TEST(Broken, ForgetsNothingBetweenAnElementThatIsNotClosedAndTheEnd) {
+    const auto parsed = read(
+        "<rss version='2.0'><channel><link>http://example.org/><item><title><![CDATA[One]]></title>"
+        "<link>http://example.org/1<![CDATA[</link></item></channel></rss>");
+    ASSERT_EQ(parsed.feed().entries.size(), 1u);
+    EXPECT_EQ(parsed.feed().entries.front().title.value, "One");
+}
+
 TEST(Broken, BeginsANewEntryThoughTheLastIsNotClosed) {
     const auto parsed = read(rss("<item><title>A</title><item><title>B</title></item>"));
     ASSERT_EQ(parsed.feed().entries.size(), 2u);
