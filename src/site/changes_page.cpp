@@ -79,7 +79,7 @@ void add_choice(HtmlWriter& page, const Links& links, std::span<const store::Rev
 
 std::string render_changes(const PageContext& context, std::span<const store::Revision> revisions,
                            const store::Story& before, const store::Story& after) {
-    const Links links(context.planet.url);
+    const Links links(context.planet.url, context.query);
     HtmlWriter page;
     open_page(page, context, links,
               {.title = "Changes of " + story_title(after),

@@ -7,15 +7,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace orrery::site {
 
-/// Makes every document of a planet from what its archive keeps now. Thread-safe; keeps nothing.
+/// Makes every document of a planet from what its archive keeps, of the present or as the planet stood at a
+/// moment of the past. Thread-safe; keeps nothing.
 class DocumentSource {
   public:
     /// The archive must outlive it.
     DocumentSource(const store::Archive& archive, PlanetInfo planet, SiteLimits limits)
         : archive_(archive), planet_(std::move(planet)), limits_(limits) {}
+
+    /// The same planet as it stood at `at`; `query` is that of its links, see Links.
+    [[nodiscard]] DocumentSource as_of(Timestamp at, std::string query) const;
 
     /// A document, or nothing when the planet has no such page.
     using Made = Result<std::optional<std::string>>;
@@ -36,12 +41,27 @@ class DocumentSource {
     [[nodiscard]] const PlanetInfo& planet() const { return planet_; }
     [[nodiscard]] const SiteLimits& limits() const { return limits_; }
 
-    [[nodiscard]] Result<PageContext> context() const;
+    /// What a page of front() shows; nothing where there is no such page.
+    [[nodiscard]] Result<std::vector<store::Story>> front_stories(std::size_t page) const;
+    /// The feeds that are followed.
+    [[nodiscard]] Result<std::vector<store::FeedRecord>> followed() const;
 
   private:
+    struct StoryPage {
+        std::vector<store::Story> stories;
+        Paging paging;
+    };
+
+    [[nodiscard]] Result<PageContext> context() const;
+    [[nodiscard]] Result<std::optional<StoryPage>> story_page(std::optional<store::FeedId> feed,
+                                                              std::size_t page, std::int64_t total) const;
+    [[nodiscard]] Result<std::vector<store::Revision>> seen_revisions(store::EntryId id) const;
+
     const store::Archive& archive_;
     PlanetInfo planet_;
     SiteLimits limits_;
+    std::optional<Timestamp> at_;
+    std::string query_;
 };
 
 }  // namespace orrery::site

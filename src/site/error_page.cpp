@@ -4,7 +4,7 @@
 namespace orrery::site {
 
 std::string render_tombstone(const PageContext& context, const store::Judgement& judgement) {
-    const Links links(context.planet.url);
+    const Links links(context.planet.url, context.query);
     HtmlWriter page;
     open_page(page, context, links, {.title = "Taken down", .description = {}, .path = {}});
     page.add("<section class=\"notice\">\n<h1>This story was taken down</h1>\n<p>"_html);
@@ -21,13 +21,19 @@ std::string render_tombstone(const PageContext& context, const store::Judgement&
 }
 
 std::string render_error(const PageContext& context, int status, std::string_view path) {
-    const Links links(context.planet.url);
+    const Links links(context.planet.url, context.query);
     HtmlWriter page;
     if (status == 404) {
         open_page(page, context, links, {.title = "Not found", .description = {}, .path = {}});
         page.add("<section class=\"notice\">\n<h1>Nothing in this orbit</h1>\n<p>There is no page "_html);
         if (!path.empty()) page.add("<code>"_html, path, "</code> "_html);
         page.add("on this planet.</p>\n"_html);
+    } else if (status == 400) {
+        open_page(page, context, links, {.title = "No such time", .description = {}, .path = {}});
+        page.add(
+            "<section class=\"notice\">\n<h1>No such time</h1>\n<p>To see the planet as it stood then, write "
+            "a day like "
+            "<code>?at=2015-12-01</code>, a month or a year behind an address.</p>\n"_html);
     } else {
         open_page(page, context, links, {.title = "Something went wrong", .description = {}, .path = {}});
         page.add(

@@ -111,7 +111,7 @@ void add_summary(HtmlWriter& page, std::span<const FeedRecord> feeds) {
 }  // namespace
 
 std::string render_feeds(const PageContext& context, std::span<const FeedRecord> feeds) {
-    const Links links(context.planet.url);
+    const Links links(context.planet.url, context.query);
     HtmlWriter page;
     page.reserve(16 * 1024 + feeds.size() * 1024);
     open_page(page, context, links,
@@ -146,7 +146,7 @@ std::string render_feeds(const PageContext& context, std::span<const FeedRecord>
 
 std::string render_feed(const PageContext& context, const FeedRecord& feed,
                         std::span<const store::Story> stories, const Paging& paging) {
-    const Links links(context.planet.url);
+    const Links links(context.planet.url, context.query);
     Frame frame{.title = feed.title(),
                 .description = feed.info.subtitle,
                 .path = links.feed(feed.id, paging.page),

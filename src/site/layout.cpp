@@ -27,7 +27,7 @@ void add_head(HtmlWriter& page, const PageContext& context, const Links& links, 
     page.add(
         "<meta name=\"generator\" content=\"Orrery "_html, std::string_view(ORRERY_VERSION),
         "\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"theme-color\" content=\"#121a2e\">\n"_html);
-    if (frame.path.empty()) {
+    if (frame.path.empty() || context.at) {
         page.add("<meta name=\"robots\" content=\"noindex\">\n"_html);
     } else {
         const auto own = links.absolute(frame.path);
@@ -96,14 +96,24 @@ void open_page(HtmlWriter& page, const PageContext& context, const Links& links,
     page.add("<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"_html);
     add_masthead(page, context, links, frame);
     page.add("<main id=\"main\" class=\"column\" tabindex=\"-1\">\n"_html);
+    if (context.at) {
+        page.add("<p class=\"then\">The planet as it stood on "_html);
+        add_day(page, *context.at);
+        page.add("."_html);
+        if (!context.query.empty())
+            page.add(" <a href=\""_html, Links(context.planet.url).front(),
+                     "\">Back to the present</a>"_html);
+        page.add("</p>\n"_html);
+    }
 }
 
 void close_page(HtmlWriter& page, const PageContext& context, const Links& links) {
     const auto& planet = context.planet;
     page.add("</main>\n<footer class=\"foot\">\n<div class=\"column\">\n<p><strong dir=\"auto\">"_html,
              planet.title, "</strong> follows <a href=\""_html, links.feeds(), "\">"_html,
-             count_of(context.counts.feeds, "feed", "feeds"), "</a> and keeps "_html,
-             count_of(context.counts.entries, "entry", "entries"), "."_html);
+             count_of(context.counts.feeds, "feed", "feeds"), "</a>"_html);
+    if (!context.at) page.add(" and keeps "_html, count_of(context.counts.entries, "entry", "entries"));
+    page.add("."_html);
     if (!planet.owner_name.empty()) {
         page.add(" It is run by <span dir=\"auto\">"_html, planet.owner_name, "</span>"_html);
         if (!planet.owner_email.empty()) {
@@ -138,7 +148,9 @@ void add_paging(HtmlWriter& page, std::string_view label, const Paging& paging, 
     if (paging.pages < 2) return;
     page.add("<nav class=\"paging\" aria-label=\""_html, label, "\">\n"_html);
     if (paging.page > 1) page.add("<a rel=\"prev\" href=\""_html, newer, "\">← Newer</a>\n"_html);
-    page.add("<span>Page "_html, paging.page, " of "_html, paging.pages, "</span>\n"_html);
+    page.add("<span>Page "_html, paging.page);
+    if (!paging.is_open) page.add(" of "_html, paging.pages);
+    page.add("</span>\n"_html);
     if (paging.page < paging.pages) page.add("<a rel=\"next\" href=\""_html, older, "\">Older →</a>\n"_html);
     page.add("</nav>\n"_html);
 }

@@ -4,12 +4,13 @@
 
 namespace orrery::site {
 
-Links::Links(const Url& site) : origin_(site.origin()), base_(site.path()) {
+Links::Links(const Url& site, std::string query)
+    : origin_(site.origin()), base_(site.path()), query_(std::move(query)) {
     if (!base_.ends_with('/')) base_ += '/';
 }
 
 std::string Links::below(std::string_view route) const {
-    return base_ + std::string(route.substr(1));
+    return base_ + std::string(route.substr(1)) + query_;
 }
 
 std::string Links::front(std::size_t page) const {
@@ -35,11 +36,11 @@ std::string Links::feed(store::FeedId id, std::size_t page) const {
 }
 
 std::string Links::file(std::string_view name) const {
-    return base_ + std::string(name);
+    return base_ + std::string(name) + query_;
 }
 
 std::string Links::asset(std::string_view file_name) const {
-    return below(routes::kAsset.path({file_name}));
+    return base_ + routes::kAsset.path({file_name}).substr(1);
 }
 
 std::string Links::absolute(std::string_view path) const {

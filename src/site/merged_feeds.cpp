@@ -61,7 +61,7 @@ std::string write_merged_feed(const PageContext& context, std::span<const store:
     merged.title = {.value = planet.title};
     merged.subtitle = {.value = planet.description};
     merged.language = planet.language;
-    merged.self = arena.copy(links.absolute(links.file(output.file())));
+    merged.self = arena.copy(links.absolute(Links(planet.url, context.query).file(output.file())));
     merged.generator = {.name = "Orrery", .uri = {}, .version = ORRERY_VERSION};
     if (!stories.empty()) merged.updated.time = stories.front().date;
     if (!planet.owner_name.empty()) {

@@ -7,6 +7,7 @@
 #include "orrery/http/router.hpp"
 #include "orrery/site/assets.hpp"
 #include "orrery/site/links.hpp"
+#include "orrery/site/moment.hpp"
 #include "outputs.hpp"
 #include "page_cache.hpp"
 #include "routes.hpp"
@@ -85,7 +86,7 @@ struct Site::State {
     void add_routes();
     [[nodiscard]] Response answer(const Request& request) const;
     /// The document that `make` gives, made anew only when the archive has changed since the last time.
-    /// `path`: the one address it goes by.
+    /// `path`: the one address it goes by. `?at=2015-12-01` asks for it as the planet stood then.
     template <class Make>
     [[nodiscard]] Response page(const Request& request, const std::string& path, std::string_view media_type,
                                 const Make& make) const;
@@ -106,14 +107,26 @@ struct Site::State {
 template <class Make>
 Response Site::State::page(const Request& request, const std::string& path, std::string_view media_type,
                            const Make& make) const {
+    std::string query;
+    std::optional<Timestamp> at;
+    if (!request.query.empty()) {
+        const auto form = http::Form::parse(request.query);
+        if (const auto text = form.get("at")) {
+            at = moment_of(*text);
+            if (!at) return Response::html(source.error_page(400, request.path), 400);
+            query = "?at=";
+            http::append_percent_encoded(query, *text);
+        }
+    }
+    const auto address = path + query;
     const auto generation = source.archive().generation();
     if (!generation) return failed(request, generation.error());
-    if (const auto kept = cache.get(path, *generation)) return respond(*kept, kCheckEachTime);
-    auto made = make();
+    if (const auto kept = cache.get(address, *generation)) return respond(*kept, kCheckEachTime);
+    auto made = at ? make(source.as_of(*at, query)) : make(source);
     if (!made) return failed(request, made.error());
     if (!*made) return not_found(request);
     auto page = finished(*std::move(*made), media_type);
-    cache.put(path, *generation, page);
+    cache.put(address, *generation, page);
     return respond(page, kCheckEachTime);
 }
 
@@ -124,15 +137,17 @@ Response Site::State::list_page(const Request& request, std::optional<std::int64
     if (!number || *number < 1) return not_found(request);
     const auto path = link(static_cast<std::size_t>(*number));
     if (*number == 1 && request.raw_path.find("/page/") != std::string_view::npos)
-        return Response::redirect(path, 308);
-    return page(request, path, kHtml, [&] { return make(static_cast<std::size_t>(*number)); });
+        return Response::redirect(request.query.empty() ? path : path + "?" + std::string(request.query),
+                                  308);
+    return page(request, path, kHtml,
+                [&](const DocumentSource& from) { return make(from, static_cast<std::size_t>(*number)); });
 }
 
 void Site::State::add_routes() {
     const auto front = [this](const Request& request, std::optional<std::int64_t> number) {
         return list_page(
             request, number, [this](std::size_t page) { return links.front(page); },
-            [this](std::size_t page) { return source.front(page); });
+            [](const DocumentSource& from, std::size_t page) { return from.front(page); });
     };
     const auto feed = [this](const Request& request, const Params& params,
                              std::optional<std::int64_t> number) {
@@ -140,7 +155,7 @@ void Site::State::add_routes() {
         if (!id) return not_found(request);
         return list_page(
             request, number, [this, id](std::size_t page) { return links.feed(*id, page); },
-            [this, id](std::size_t page) { return source.feed(*id, page); });
+            [id](const DocumentSource& from, std::size_t page) { return from.feed(*id, page); });
     };
     router.get(routes::kFront, [front](const Request& request, const Params&) { return front(request, 1); });
     router.get(routes::kFrontPage, [front](const Request& request, const Params& params) {
@@ -149,7 +164,8 @@ void Site::State::add_routes() {
     router.get(routes::kStory, [this](const Request& request, const Params& params) {
         const auto id = params.number("id");
         if (!id) return not_found(request);
-        auto response = page(request, links.story(*id), kHtml, [&] { return source.story(*id); });
+        auto response = page(request, links.story(*id), kHtml,
+                             [&](const DocumentSource& from) { return from.story(*id); });
         if (response.status != 404) return response;
         const auto tombstone = source.tombstone(*id);
         if (!tombstone) return failed(request, tombstone.error());
@@ -163,10 +179,10 @@ void Site::State::add_routes() {
         const auto first = static_cast<int>(*from);
         const auto second = static_cast<int>(*to);
         return page(request, links.changes(*id, first, second), kHtml,
-                    [&] { return source.changes(*id, first, second); });
+                    [&](const DocumentSource& planet) { return planet.changes(*id, first, second); });
     });
     router.get(routes::kFeeds, [this](const Request& request, const Params&) {
-        return page(request, links.feeds(), kHtml, [this] { return source.feeds(); });
+        return page(request, links.feeds(), kHtml, [](const DocumentSource& from) { return from.feeds(); });
     });
     router.get(routes::kFeed,
                [feed](const Request& request, const Params& params) { return feed(request, params, 1); });
@@ -183,7 +199,7 @@ void Site::State::add_routes() {
     for (const auto& output : kOutputs) {
         router.get(output.route, [this, &output](const Request& request, const Params&) {
             return page(request, links.file(output.file()), output.media_type,
-                        [&] { return source.output(output); });
+                        [&](const DocumentSource& from) { return from.output(output); });
         });
     }
     router.get(routes::kHealth, [this](const Request&, const Params&) {

@@ -16,8 +16,8 @@ constexpr int kComparedRevisions = 10;
 
 class Builder {
   public:
-    Builder(const DocumentSource& source, std::filesystem::path folder)
-        : source_(source), links_(source.planet().url), folder_(std::move(folder)) {}
+    Builder(DocumentSource source, std::filesystem::path folder)
+        : source_(std::move(source)), links_(source_.planet().url), folder_(std::move(folder)) {}
 
     Result<BuildReport> build() {
         for (const auto& asset : assets())
@@ -35,14 +35,11 @@ class Builder {
 
   private:
     Result<void> stories() {
-        const auto per_page = source_.limits().stories_per_page;
         for (std::size_t page = 1;; ++page) {
             ORRERY_TRY(const auto made, source_.front(page));
             if (!made) return {};
             ORRERY_CHECK(write(links_.front(page), *made));
-            ORRERY_TRY(
-                const auto stories,
-                source_.archive().stories({.feed = {}, .offset = (page - 1) * per_page, .limit = per_page}));
+            ORRERY_TRY(const auto stories, source_.front_stories(page));
             for (const auto& story : stories) {
                 ORRERY_CHECK(document(links_.story(story.id), source_.story(story.id)));
                 ORRERY_CHECK(changes(story));
@@ -87,7 +84,7 @@ class Builder {
 
     Result<void> feeds() {
         ORRERY_CHECK(document(links_.feeds(), source_.feeds()));
-        ORRERY_TRY(const auto feeds, source_.archive().feeds());
+        ORRERY_TRY(const auto feeds, source_.followed());
         for (const auto& feed : feeds) {
             for (std::size_t page = 1;; ++page) {
                 ORRERY_TRY(const auto made, source_.feed(feed.id, page));
@@ -122,7 +119,7 @@ class Builder {
         return write_file(file, contents);
     }
 
-    const DocumentSource& source_;
+    DocumentSource source_;
     Links links_;
     std::filesystem::path folder_;
     BuildReport report_;
@@ -131,9 +128,10 @@ class Builder {
 }  // namespace
 
 Result<BuildReport> build_site(const store::Archive& archive, const PlanetInfo& planet,
-                               const SiteLimits& limits, const std::filesystem::path& folder) {
-    const DocumentSource source(archive, planet, limits);
-    return Builder(source, folder).build();
+                               const SiteLimits& limits, const std::filesystem::path& folder,
+                               std::optional<Timestamp> at) {
+    const DocumentSource now(archive, planet, limits);
+    return Builder(at ? now.as_of(*at, {}) : now, folder).build();
 }
 
 }  // namespace orrery::site

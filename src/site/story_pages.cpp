@@ -15,6 +15,11 @@ std::size_t size_of(std::span<const store::Story> stories) {
 }
 
 void add_first_steps(HtmlWriter& page, const PageContext& context, const Links& links) {
+    if (context.at) {
+        page.add(
+            "<section class=\"notice\">\n<h2>Nothing to read yet</h2>\n<p>The planet had no story then.</p>\n</section>\n"_html);
+        return;
+    }
     page.add("<section class=\"notice\">\n<h2>Nothing to read yet</h2>\n"_html);
     if (context.counts.feeds == 0) {
         page.add(
@@ -104,7 +109,7 @@ void add_revisions(HtmlWriter& page, const Links& links, const store::Story& sto
 
 std::string render_front(const PageContext& context, std::span<const store::Story> stories,
                          const Paging& paging) {
-    const Links links(context.planet.url);
+    const Links links(context.planet.url, context.query);
     Frame frame{.path = links.front(paging.page), .section = Section::kStories, .heads_with_planet = true};
     if (paging.page > 1) {
         frame.title = "Page " + std::to_string(paging.page);
@@ -126,7 +131,7 @@ std::string render_front(const PageContext& context, std::span<const store::Stor
 std::string render_story(const PageContext& context, const store::Story& story,
                          std::span<const store::StoryMember> members,
                          std::span<const store::Revision> revisions) {
-    const Links links(context.planet.url);
+    const Links links(context.planet.url, context.query);
     HtmlWriter page;
     page.reserve(size_of({&story, 1}));
     open_page(page, context, links,

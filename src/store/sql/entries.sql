@@ -63,7 +63,11 @@ WHERE e.listed = 1 ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
 WHERE e.feed_id = ?3 AND e.visibility = 'shown' ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
 
 -- name: where_newest_at
-WHERE e.date <= ?3 AND e.first_seen <= ?3 AND e.visibility = 'shown' AND (e.listed = 1 OR e.joined > ?3)
+WHERE e.id IN (SELECT id FROM (SELECT id FROM entry WHERE listed = 1 AND date <= ?3 AND first_seen <= ?3
+                               ORDER BY date DESC, id DESC LIMIT CAST(?1 AS BIGINT) + CAST(?2 AS BIGINT)) AS newest_listed
+               UNION ALL
+               SELECT id FROM entry
+               WHERE listed = 0 AND joined > ?3 AND visibility = 'shown' AND date <= ?3 AND first_seen <= ?3)
 ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
 
 -- name: where_newest_of_feed_at

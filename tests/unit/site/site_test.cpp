@@ -73,6 +73,56 @@ TEST_F(SiteTest, ShowsWhatChangedBetweenAnyTwoRevisions) {
     EXPECT_EQ(get("/story/1/changes/1/2/").status, 404);
 }
 
+TEST_F(SiteTest, ShowsThePlanetAsItStoodThen) {
+    const auto feed = follow("https://blog.example/feed");
+    publish(feed, 1);
+    revise(feed, "<p>Text of the revision</p>");
+    open();
+    const auto then = body_of("/?at=2024-06-01");
+    EXPECT_TRUE(contains(then, "<p>Text 1</p>"));
+    EXPECT_TRUE(contains(
+        then, "The planet as it stood on <time datetime=\"2024-06-01T23:59:59.999999Z\">1 June 2024"));
+    EXPECT_TRUE(contains(then, "<a href=\"/\">Back to the present</a>"));
+    EXPECT_TRUE(contains(then, "href=\"/story/1/?at=2024-06-01\"")) << "links stay at that time";
+    EXPECT_TRUE(contains(then, "<meta name=\"robots\" content=\"noindex\">"));
+    EXPECT_TRUE(contains(body_of("/?at=2024-06-02"), "Text of the revision"));
+    EXPECT_TRUE(contains(body_of("/?at=2024-05"), "The planet had no story then."));
+
+    EXPECT_TRUE(contains(body_of("/story/1/?at=2024-06-01"), "<p>Text 1</p>"));
+    EXPECT_FALSE(contains(body_of("/story/1/?at=2024-06-01"), "Revisions"));
+    EXPECT_EQ(get("/story/1/?at=2024-05-31").status, 404);
+    EXPECT_EQ(get("/story/1/changes/1/2/?at=2024-06-01").status, 404);
+    EXPECT_EQ(get("/story/1/changes/1/2/?at=2024-06-02").status, 200);
+    EXPECT_TRUE(contains(body_of("/feeds/1/?at=2024-06-01"), "<p>Text 1</p>"));
+    EXPECT_FALSE(contains(body_of("/feeds/?at=2023"), "blog.example"));
+    EXPECT_EQ(get("/feeds/1/?at=2023").status, 404);
+    EXPECT_TRUE(contains(body_of("/atom.xml?at=2024-06-01"), "Text 1"));
+    EXPECT_TRUE(contains(body_of("/feed.json?at=2024-06-02"), "Text of the revision"));
+    EXPECT_FALSE(contains(body_of("/opml.xml?at=2023"), "blog.example"));
+    EXPECT_TRUE(contains(body_of("/"), "Text of the revision")) << "the present is kept apart from it";
+    EXPECT_FALSE(contains(body_of("/"), "?at="));
+    EXPECT_FALSE(contains(body_of("/atom.xml?at=2024-06-01"), "/story/1/?at="))
+        << "ids are the same at any time";
+}
+
+TEST_F(SiteTest, PagesOfThePastGoOnAsLongAsThereAreStories) {
+    publish(follow("https://blog.example/feed"), 5);
+    open({.stories_per_page = 2});
+    EXPECT_TRUE(contains(body_of("/?at=2024-06-01"),
+                         "<span>Page 1</span>\n<a rel=\"next\" href=\"/page/2/?at=2024-06-01\""));
+    EXPECT_EQ(count(body_of("/page/3/?at=2024-06-01"), "<article"), 1u);
+    EXPECT_EQ(get("/page/4/?at=2024-06-01").status, 404);
+    EXPECT_EQ(count(body_of("/feeds/1/page/3/?at=2024-06-01"), "<article"), 1u);
+    EXPECT_EQ(get("/page/1/?at=2024-06-01").header("Location"), "/?at=2024-06-01");
+}
+
+TEST_F(SiteTest, SaysHowToWriteATime) {
+    open();
+    EXPECT_EQ(get("/?at=yesterday").status, 400);
+    EXPECT_TRUE(contains(body_of("/?at=%3Cb%3E"), "<code>?at=2015-12-01</code>"));
+    EXPECT_FALSE(contains(body_of("/?at=%3Cb%3E"), "<b>"));
+}
+
 TEST_F(SiteTest, WhatIsNotThereIsAPageThatLeadsBack) {
     publish(follow("https://blog.example/feed"), 1);
     open();

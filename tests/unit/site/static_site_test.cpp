@@ -75,5 +75,44 @@ TEST_F(StaticSite, SaysWhichFileCannotBeWritten) {
     EXPECT_TRUE(contains(report.error().message(), out().string()));
 }
 
+TEST_F(StaticSite, IsBuiltAsThePlanetStoodThen) {
+    const auto feed = follow("https://blog.example/feed");
+    publish(feed, 1);
+    revise(feed, "<p>Text of the revision</p>");
+    const auto out = folder_ / "then";
+    const auto built = build_site(*archive_, sample::planet(), {}, out, sample::day(2024, 6, 1));
+    ASSERT_TRUE(built) << built.error().message();
+    const auto front = *read_file(out / "index.html");
+    EXPECT_TRUE(sample::contains(front, "<p>Text 1</p>"));
+    EXPECT_TRUE(sample::contains(front, "href=\"/story/1/\"")) << "links stay in the folder";
+    EXPECT_TRUE(sample::contains(*read_file(out / "story/1/index.html"), "<p>Text 1</p>"));
+    EXPECT_FALSE(std::filesystem::exists(out / "story/1/changes"));
+}
+
+TEST_F(StaticSite, HasTheChangesBetweenAnyTwoRevisions) {
+    const auto feed = follow("https://blog.example/feed");
+    publish(feed, 1);
+    revise(feed, "<p>Text of the revision</p>");
+    const auto out = folder_ / "out";
+    ASSERT_TRUE(build_site(*archive_, sample::planet(), {}, out));
+    for (const auto* page : {"story/1/changes/1/2/index.html", "story/1/changes/2/1/index.html"})
+        EXPECT_TRUE(std::filesystem::exists(out / page)) << page;
+}
+
+TEST_F(StaticSite, TakesBackWhatIsKeptFromReadersNow) {
+    const auto feed = follow("https://blog.example/feed");
+    publish(feed, 2);
+    const auto out = folder_ / "out";
+    ASSERT_TRUE(build_site(*archive_, sample::planet(), {}, out));
+    ASSERT_TRUE(archive_->moderate(1, store::Archive::Moderation::kHide, "", sample::day(2024, 6, 2)));
+    ASSERT_TRUE(archive_->take_down(2, "its author asked", sample::day(2024, 6, 2)));
+    ASSERT_TRUE(build_site(*archive_, sample::planet(), {}, out));
+    EXPECT_FALSE(std::filesystem::exists(out / "story/1/index.html"));
+    EXPECT_TRUE(sample::contains(*read_file(out / "story/2/index.html"), "its author asked"));
+    const auto again = build_site(*archive_, sample::planet(), {}, out);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->written, 0u);
+}
+
 }  // namespace
 }  // namespace orrery::site

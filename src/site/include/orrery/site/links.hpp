@@ -12,8 +12,9 @@ namespace orrery::site {
 /// (`https://example.org/planet/`): every path starts with it.
 class Links {
   public:
-    /// `site`: see PlanetInfo::url.
-    explicit Links(const Url& site);
+    /// `site`: see PlanetInfo::url. `query` stands behind every address but those of assets, such as
+    /// `?at=2015-12-01`.
+    explicit Links(const Url& site, std::string query = {});
 
     [[nodiscard]] std::string front(std::size_t page = 1) const;  ///< `/`, `/page/2/`
     [[nodiscard]] std::string story(store::EntryId id) const;     ///< `/story/7/`
@@ -35,6 +36,7 @@ class Links {
 
     std::string origin_;
     std::string base_;  // ends with a slash
+    std::string query_;
 };
 
 }  // namespace orrery::site

@@ -19,12 +19,15 @@ struct PageContext {
     store::Counts counts;
     /// The planets in the masthead stand as they did at this moment: when the newest story was published.
     std::optional<Timestamp> sky;
+    std::optional<Timestamp> at;  ///< the page shows the planet as it stood then
+    std::string query;            ///< of links that stay at that time, see Links
 };
 
 /// Which part of a list a page shows. Both count from 1.
 struct Paging {
     std::size_t page = 1;
     std::size_t pages = 1;
+    bool is_open = false;  ///< nobody counted: there are `pages` at least
 
     /// `total` things, `per_page` on each page; nothing when there is no such page. The first page always
     /// exists.

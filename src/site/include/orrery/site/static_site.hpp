@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 
 namespace orrery::site {
 
@@ -18,7 +19,9 @@ struct BuildReport {
 /// `/health`, and a `404.html`. Writes only what has changed, and removes nothing but the pages of stories
 /// that are kept from readers. A poll committed meanwhile may show in some pages and not in others; the next
 /// build agrees again.
+/// `at`: the planet as it stood then.
 [[nodiscard]] Result<BuildReport> build_site(const store::Archive& archive, const PlanetInfo& planet,
-                                             const SiteLimits& limits, const std::filesystem::path& folder);
+                                             const SiteLimits& limits, const std::filesystem::path& folder,
+                                             std::optional<Timestamp> at = {});
 
 }  // namespace orrery::site
