@@ -18,7 +18,7 @@ Builder::Builder(ParsedFeed::State& state, Report& report, const ParseOptions& o
       options_(options),
       entities_(options.limits.entity_bytes),
       decoder_(arena_, report, entities_),
-      scanner_(state.bytes),
+      scanner_(state.bytes, &tag_attributes_),
       links_(arena_),
       base_(base),
       language_(language),
@@ -26,6 +26,7 @@ Builder::Builder(ParsedFeed::State& state, Report& report, const ParseOptions& o
     frames_.reserve(kUsualDepth);
     bindings_.reserve(kUsualDepth);
     attributes_.reserve(kUsualDepth);
+    tag_attributes_.reserve(kUsualDepth);
 }
 
 bool Builder::run() {

@@ -255,6 +255,7 @@ class Builder {
     const ParseOptions& options_;
     Entities entities_;
     Decoder decoder_;
+    std::vector<RawAttribute> tag_attributes_;  // the scanner's
     Scanner scanner_;
     LinkResolver links_;
     std::string_view base_;

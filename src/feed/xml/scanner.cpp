@@ -157,7 +157,7 @@ std::size_t Scanner::quoted_end(std::size_t quote) {
 // Reads attributes from `at` on, each after white space as `name="value"` without a space between, up to the
 // `>` and gives the place of that. At anything else npos.
 std::size_t Scanner::strict_attributes(std::size_t at) {
-    attributes_.clear();
+    if (attributes_ != nullptr) attributes_->clear();
     strict_ = false;
     const auto size = document_.size();
     for (;;) {
@@ -183,7 +183,7 @@ std::size_t Scanner::strict_attributes(std::size_t at) {
         if (end == size) return npos;
         attribute.name = document_.substr(name, at - name);
         attribute.value = document_.substr(at + 2, end - at - 2);
-        attributes_.push_back(attribute);
+        if (attributes_ != nullptr) attributes_->push_back(attribute);
         at = end + 1;
     }
 }
@@ -196,7 +196,7 @@ Token Scanner::start_tag(std::size_t at) {
     if (name_end < document_.size() && document_[name_end] == '>') {
         auto token = finish(TokenType::kStartTag, at, name_end + 1);
         token.name = document_.substr(at + 1, name_end - at - 1);
-        attributes_.clear();
+        if (attributes_ != nullptr) attributes_->clear();
         strict_ = true;
         return token;
     }

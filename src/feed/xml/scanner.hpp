@@ -43,7 +43,9 @@ struct RawAttribute {
 
 class Scanner {
   public:
-    explicit Scanner(std::string_view document) : document_(document) {}
+    /// `attributes`, which must outlive the scanner, takes those of each start tag; see attributes().
+    explicit Scanner(std::string_view document, std::vector<RawAttribute>* attributes = nullptr)
+        : document_(document), attributes_(attributes) {}
 
     /// The next piece; kEnd at the end, again and again.
     Token next();
@@ -56,7 +58,7 @@ class Scanner {
     /// The attributes of the start tag that was read last, if every one of them is written as XML has it;
     /// else null: walk through the tag's text then.
     [[nodiscard]] const std::vector<RawAttribute>* attributes() const {
-        return strict_ ? &attributes_ : nullptr;
+        return strict_ ? attributes_ : nullptr;
     }
 
     [[nodiscard]] std::size_t position() const { return position_; }
@@ -85,7 +87,7 @@ class Scanner {
 
     std::string_view document_;
     std::size_t position_ = 0;
-    std::vector<RawAttribute> attributes_;
+    std::vector<RawAttribute>* attributes_;
     bool strict_ = false;
     // From where on there is none in the document any more.
     std::size_t no_cdata_end_ = std::string_view::npos;
