@@ -142,17 +142,18 @@ std::int64_t pixels(std::string_view value) {
 
 void AttributeWriter::text(AttributeName name, std::string_view decoded) {
     begin(name);
-    append_literal(out_, decoded, ReferenceContext::kAttribute, readable_end(decoded));
+    append_literal(out_, decoded, ReferenceContext::kAttribute, readable_end(decoded, input_));
     out_ += '"';
 }
 
 bool AttributeWriter::url(AttributeName name, std::string_view value, UrlUse use) {
     url_.clear();
-    if (is_plain_http(value) &&
+    const auto* end = readable_end(value, input_);
+    if (is_plain_http(value, end) &&
         (use != UrlUse::kLink || (is_https(value) ? links_to_https_ : links_to_http_))) {
         if (use != UrlUse::kLink && !is_https(value)) ++notes_.mixed_content;
         begin(name);
-        out_.append(value, readable_end(value));
+        out_.append(value, end);
         out_ += '"';
         return true;
     }

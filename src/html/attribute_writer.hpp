@@ -42,11 +42,6 @@ class AttributeWriter {
     [[nodiscard]] bool is_pixel(const Image& image, std::string_view source);
     void begin(AttributeName name) { out_ += kAttributeStarts[static_cast<std::size_t>(name)]; }
     void text(AttributeName name, std::string_view decoded);
-    /// Up to where bytes may be read behind a value.
-    [[nodiscard]] const char* readable_end(std::string_view value) const {
-        const auto* end = input_.data() + input_.size();
-        return value.data() >= input_.data() && value.data() < end ? end : value.data() + value.size();
-    }
     [[nodiscard]] bool url(AttributeName name, std::string_view value, UrlUse use);
     void link(AttributeName name, std::string_view value);
     void left_out(AttributeName name, const Attribute& attribute);

@@ -59,6 +59,7 @@ class Output {
         advance(piece.size());
     }
     void operator+=(std::string_view text) {
+        if (text.empty()) return;  // which may have no address
         make_room(text.size());
         std::memcpy(bytes_.get() + size_, text.data(), text.size());
         size_ += text.size();

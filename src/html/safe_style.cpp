@@ -1,5 +1,6 @@
 #include "safe_style.hpp"
 
+#include "orrery/base/by_first_byte.hpp"
 #include "orrery/base/text.hpp"
 
 #include <algorithm>
@@ -7,7 +8,7 @@
 namespace orrery::html {
 namespace {
 
-constexpr std::string_view kProperties[] = {
+constexpr ByFirstByte kProperties(std::to_array<std::string_view>({
     "background-color", "border",         "border-collapse",
     "border-color",     "border-style",   "border-width",
     "caption-side",     "clear",          "color",
@@ -20,9 +21,8 @@ constexpr std::string_view kProperties[] = {
     "text-indent",      "text-transform", "vertical-align",
     "white-space",      "width",          "word-break",
     "word-spacing",
-};
-static_assert(std::size(kProperties) <= kMaxStyles);
-static_assert(std::ranges::is_sorted(kProperties));
+}));
+static_assert(kProperties.size() <= kMaxStyles);
 
 constexpr std::string_view kFunctions[] = {"hsl", "hsla", "rgb", "rgba"};
 constexpr std::size_t kLongestValue = 100;
@@ -82,9 +82,10 @@ void for_each_declaration(std::string_view style, OnDeclaration on_declaration) 
 }  // namespace
 
 int style_bit(std::string_view property) {
-    const auto found = std::ranges::lower_bound(kProperties, property);
-    if (found == std::end(kProperties) || *found != property) return -1;
-    return static_cast<int>(found - std::begin(kProperties));
+    if (property.empty()) return -1;
+    const auto candidates = kProperties.of(property[0]);
+    const auto found = std::ranges::find(candidates, property);
+    return found == candidates.end() ? -1 : static_cast<int>(kProperties.index_of(*found));
 }
 
 bool is_out_of_sight(std::string_view style) {

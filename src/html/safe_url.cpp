@@ -64,23 +64,33 @@ struct UrlText {
     bool has_parts = false;  // a query, a fragment or an ampersand
 };
 
-UrlText scan_url_text(std::string_view text, std::size_t at) {
+#ifdef __SSE2__
+// All bits of each byte that is none of kUrlBytes.
+__m128i other_than_url_bytes(__m128i block) {
+    // Space, control characters and, as these are negative, bytes that are not ASCII.
+    auto others = _mm_cmplt_epi8(block, _mm_set1_epi8('!'));
+    for (const char c : {'"', '\'', '^', '`', '\x7F'})
+        others = _mm_or_si128(others, sse2::equal(block, c));
+    // `[ \ ]` and `{ | }` differ in one bit.
+    const auto bracket = _mm_sub_epi8(_mm_andnot_si128(_mm_set1_epi8('[' ^ '{'), block), _mm_set1_epi8('['));
+    others = _mm_or_si128(others, _mm_cmpeq_epi8(_mm_min_epu8(bracket, _mm_set1_epi8(2)), bracket));
+    return _mm_or_si128(others, sse2::brackets(block));
+}
+#endif
+
+// Bytes up to `end` may be read behind the text.
+UrlText scan_url_text(std::string_view text, std::size_t at, const char* end) {
     UrlText scanned;
 #ifdef __SSE2__
-    for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock) {
+    while (at < text.size() && end - (text.data() + at) >= static_cast<std::ptrdiff_t>(sse2::kBlock)) {
         const auto block = sse2::load(text, at);
-        // Space, control characters and, as these are negative, bytes that are not ASCII.
-        auto bad = _mm_cmplt_epi8(block, _mm_set1_epi8('!'));
-        for (const char c : {'"', '\'', '^', '`', '\x7F'})
-            bad = _mm_or_si128(bad, sse2::equal(block, c));
-        bad = _mm_or_si128(bad, sse2::equal(_mm_andnot_si128(_mm_set1_epi8('<' ^ '>'), block), '<'));
-        // `[ \ ]` and `{ | }` differ in one bit.
-        const auto bracket =
-            _mm_sub_epi8(_mm_andnot_si128(_mm_set1_epi8('[' ^ '{'), block), _mm_set1_epi8('['));
-        bad = _mm_or_si128(bad, _mm_cmpeq_epi8(_mm_min_epu8(bracket, _mm_set1_epi8(2)), bracket));
-        if (sse2::bits(bad) != 0) return {.is_clean = false};
-        const auto parts = _mm_or_si128(sse2::equal(block, '?'), sse2::equal(block, '#'));
-        scanned.has_parts |= sse2::bits(_mm_or_si128(parts, sse2::equal(block, '&'))) != 0;
+        const auto size = std::min(text.size() - at, sse2::kBlock);
+        const auto inside = (1U << size) - 1;
+        if ((sse2::bits(other_than_url_bytes(block)) & inside) != 0) return {.is_clean = false};
+        const auto parts = _mm_or_si128(_mm_or_si128(sse2::equal(block, '?'), sse2::equal(block, '#')),
+                                        sse2::equal(block, '&'));
+        scanned.has_parts |= (sse2::bits(parts) & inside) != 0;
+        at += size;
     }
 #endif
     for (; at < text.size(); ++at) {
@@ -122,14 +132,14 @@ std::size_t host_end(std::string_view url, std::size_t at) {
 }
 
 // Of an http or https URL that is written as browsers write it; not clean for every other.
-UrlText scan_http(std::string_view url) {
+UrlText scan_http(std::string_view url, const char* end) {
     const std::size_t start = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;
     if (start == 0) return {.is_clean = false};
-    const auto end = host_end(url, start);
-    if (end == start || !is_alnum(url[start])) return {.is_clean = false};
-    const char after = end < url.size() ? url[end] : '/';
+    const auto host = host_end(url, start);
+    if (host == start || !is_alnum(url[start])) return {.is_clean = false};
+    const char after = host < url.size() ? url[host] : '/';
     if (after != '/' && after != '?' && after != '#') return {.is_clean = false};
-    return scan_url_text(url, end);
+    return scan_url_text(url, host, end);
 }
 
 bool is_data_image(std::string_view url) {
@@ -222,14 +232,18 @@ bool is_unsafe_scheme(std::string_view scheme) {
 }
 
 bool is_tracking_url(std::string_view url) {
-    const auto scheme = url.find(':');
-    const auto rest = scheme == std::string_view::npos ? url : url.substr(scheme + 1);
+    auto rest = url;
+    if (rest.starts_with("https:")) {
+        rest.remove_prefix(6);
+    } else if (const auto scheme = rest.find(':'); scheme != std::string_view::npos) {
+        rest.remove_prefix(scheme + 1);
+    }
     if (rest.starts_with("//") && is_tracker(rest.substr(2))) return true;
-    return is_pixel_file(url.substr(0, std::min(url.find('?'), url.find('#'))));
+    return is_pixel_file(url.substr(0, find_either(url, '?', '#')));
 }
 
-bool is_plain_http(std::string_view url) {
-    const auto text = scan_http(url);
+bool is_plain_http(std::string_view url, const char* end) {
+    const auto text = scan_http(url, end);
     return text.is_clean && !text.has_parts;
 }
 
@@ -240,11 +254,11 @@ bool is_allowed_scheme(std::string_view scheme, const UrlRules& rules) {
 bool append_safe_url(std::string& out, std::string_view value, UrlUse use, const UrlRules& rules,
                      std::size_t& tracking) {
     std::string storage;
-    auto text = scan_http(value);
+    auto text = scan_http(value, value.data() + value.size());
     auto url = value;
     if (!text.is_clean) {
         url = stripped_url(value, storage);
-        if (url.size() != value.size()) text = scan_http(url);
+        if (url.size() != value.size()) text = scan_http(url, url.data() + url.size());
     }
     const auto start = out.size();
     if (const auto scheme = scheme_of(url); scheme.empty()) {
@@ -268,7 +282,7 @@ bool append_safe_url(std::string& out, std::string_view value, UrlUse use, const
     } else {
         if (use != UrlUse::kLink || is_unsafe_scheme(scheme) || !is_allowed_scheme(scheme, rules))
             return false;
-        if (scan_url_text(url, 0).is_clean) {
+        if (scan_url_text(url, 0, url.data() + url.size()).is_clean) {
             out += url;
             return true;
         }

@@ -181,7 +181,7 @@ class Sanitizer::Run {
         // A browser drops a line feed right behind <pre>.
         const bool after_pre = start == after_pre_;
         if (after_pre) out_ += '\n';
-        const auto* end = input_.data() + input_.size();
+        const auto* end = readable_end(content, input_);
         if (is_plain) {
             out_.append(content, end);
         } else if (references) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <string_view>
 
 #ifdef __SSE2__
@@ -72,6 +73,14 @@ __m128i escapable(__m128i block) {
 }  // namespace sse2
 #endif
 
+/// Up to where bytes may be read behind a text: to the end of `input` where the text is a part of it.
+inline const char* readable_end(std::string_view text, std::string_view input) {
+    const std::less<const char*> before;
+    const auto* end = input.data() + input.size();
+    const bool inside = !before(text.data(), input.data()) && before(text.data(), end);
+    return inside ? end : text.data() + text.size();
+}
+
 /// What kinds of bytes stand anywhere in a text.
 struct Survey {
     bool has_stray_controls = false;
@@ -109,6 +118,21 @@ inline Survey survey(std::string_view text) {
         seen.is_ascii &= static_cast<unsigned char>(text[at]) < 0x80;
     }
     return seen;
+}
+
+/// The first `a` or `b` in a text, or its size.
+inline std::size_t find_either(std::string_view text, char a, char b) {
+    std::size_t at = 0;
+#ifdef __SSE2__
+    for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock) {
+        const auto block = sse2::load(text, at);
+        const auto found = sse2::bits(_mm_or_si128(sse2::equal(block, a), sse2::equal(block, b)));
+        if (found != 0) return at + static_cast<std::size_t>(std::countr_zero(found));
+    }
+#endif
+    while (at < text.size() && text[at] != a && text[at] != b)
+        ++at;
+    return at;
 }
 
 /// The value of an attribute.

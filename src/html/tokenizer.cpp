@@ -99,6 +99,14 @@ const Attribute* Token::attribute(std::string_view wanted) const {
     return nullptr;
 }
 
+void Token::clear() {
+    type = TokenType::kEnd;
+    tag = Tag::kUnknown;
+    self_closing = has_references = is_plain = has_nul = force_quirks = false;
+    name = text = raw = {};
+    attributes = {};
+}
+
 Tokenizer::Tokenizer(const Input& input) {
     attributes_.reserve(kUsualAttributes);
     reset(input);
@@ -171,7 +179,7 @@ const Token& Tokenizer::next() {
         scratch_.reset();
         scratch_used_ = false;
     }
-    token_ = Token{};
+    token_.clear();
     switch (state_) {
         case State::kData:
             return next_data();
@@ -480,6 +488,7 @@ bool Tokenizer::read_markup_declaration(std::size_t at) {
 // 13.2.5.53 DOCTYPE state up to 13.2.5.68.
 void Tokenizer::read_doctype(std::size_t at) {
     token_.type = TokenType::kDoctype;
+    token_.public_id = token_.system_id = {};
     const auto size = input_.size();
     const auto skip_space = [&] {
         while (at < size && is_space(input_[at]))

@@ -34,6 +34,12 @@ class ByFirstByte {
                                          static_cast<std::size_t>(starts_[byte + 1] - starts_[byte]));
     }
 
+    [[nodiscard]] static constexpr std::size_t size() { return kCount; }
+    /// The index of one of its own names.
+    [[nodiscard]] constexpr std::size_t index_of(const std::string_view& name) const {
+        return static_cast<std::size_t>(&name - names_.data());
+    }
+
   private:
     static constexpr std::size_t kBytes = 128;  // names are ASCII
     std::array<std::string_view, kCount> names_;

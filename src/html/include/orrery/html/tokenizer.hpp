@@ -54,10 +54,12 @@ struct Token {
     std::string_view text;                  ///< of a text or comment
     std::span<const Attribute> attributes;  ///< the first of each name
     std::string_view raw;                   ///< the token as it stands in the input
-    /// Of a doctype; one that is absent has no data pointer.
+    /// Only of a doctype; one that is absent has no data pointer.
     std::string_view public_id{};
     std::string_view system_id{};
 
+    /// Makes it a kEnd, but for what only a doctype has.
+    void clear();
     /// The attribute of that name, or null.
     [[nodiscard]] const Attribute* attribute(std::string_view wanted) const;
 };
