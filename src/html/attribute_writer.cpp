@@ -75,7 +75,7 @@ bool is_language(std::string_view name) {
 std::string plain_words(std::string_view value) {
     std::string kept;
     std::ranges::copy_if(value, std::back_inserter(kept),
-                         [](char c) { return is_space(c) || static_cast<unsigned char>(c) >= ' '; });
+                         [](char c) { return is_space(c) || !is_stray_control(c); });
     return collapse_space(kept);
 }
 

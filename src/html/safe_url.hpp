@@ -21,8 +21,8 @@ struct UrlRules {
 [[nodiscard]] std::string_view stripped_url(std::string_view value, std::string& storage);
 
 /// An http or https URL that is written as browsers write it and has neither query nor fragment nor anything
-/// that must be escaped: safe as it is, but for what a policy says of its scheme. Bytes up to `end` may be read
-/// behind it.
+/// that must be escaped: safe as it is, but for what a policy says of its scheme. Bytes up to `end` may be
+/// read behind it.
 [[nodiscard]] bool is_plain_http(std::string_view url, const char* end);
 
 [[nodiscard]] bool is_allowed_scheme(std::string_view scheme, const UrlRules& rules);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <string_view>
@@ -87,38 +86,7 @@ struct Survey {
     bool is_ascii = true;
 };
 
-inline Survey survey(std::string_view text) {
-    Survey seen;
-    std::size_t at = 0;
-#ifdef __SSE2__
-    auto stray = _mm_setzero_si128();
-    auto high = _mm_setzero_si128();
-    // The first to look at the text waits for memory; asking for what comes later shortens that.
-    constexpr std::size_t kLine = 64;
-    constexpr std::size_t kAhead = 1024;
-    for (std::size_t line = 0; line < std::min(text.size(), kAhead); line += kLine)
-        __builtin_prefetch(text.data() + line);
-    for (; at + kLine <= text.size(); at += kLine) {
-        if (at + kAhead < text.size()) __builtin_prefetch(text.data() + at + kAhead);
-        for (std::size_t i = 0; i < kLine; i += sse2::kBlock) {
-            const auto block = sse2::load(text, at + i);
-            stray = _mm_or_si128(stray, sse2::stray_controls(block));
-            high = _mm_or_si128(high, block);
-        }
-    }
-    for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock) {
-        const auto block = sse2::load(text, at);
-        stray = _mm_or_si128(stray, sse2::stray_controls(block));
-        high = _mm_or_si128(high, block);
-    }
-    seen = {sse2::bits(stray) != 0, sse2::bits(high) == 0};
-#endif
-    for (; at < text.size(); ++at) {
-        seen.has_stray_controls |= is_stray_control(text[at]);
-        seen.is_ascii &= static_cast<unsigned char>(text[at]) < 0x80;
-    }
-    return seen;
-}
+[[nodiscard]] Survey survey(std::string_view text);
 
 /// The first `a` or `b` in a text, or its size.
 inline std::size_t find_either(std::string_view text, char a, char b) {

@@ -330,7 +330,7 @@ TEST(Sanitize, AControlCharacterAmongClassesLeavesNoSpaceBehind) {
     policy.allow_element("div");
     policy.allow_attribute("*", "class");
     policy.any_class = true;
-    EXPECT_EQ(sanitize("<div class=' \x05 b\x01 '>", policy), "<div class=\"b\"></div>");
+    EXPECT_EQ(sanitize("<div class=' \x05 b\x01 \x7F '>", policy), "<div class=\"b\"></div>");
 }
 
 TEST(Sanitize, AppendsAndReusesItsMemory) {

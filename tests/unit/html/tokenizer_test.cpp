@@ -53,6 +53,24 @@ TEST(Preprocessed, CopiesOnlyWhatMustChange) {
     EXPECT_EQ(preprocessed("a\xFF\r", storage).text, "a\uFFFD\n");
 }
 
+TEST(Preprocessed, SeesEachControlCharacterWhereverItStands) {
+    std::string storage;
+    for (std::size_t size = 1; size < 200; ++size) {
+        for (std::size_t at = size > 70 ? size - 70 : 0; at < size; ++at) {
+            std::string text(size, 'x');
+            EXPECT_FALSE(preprocessed(text, storage).has_controls);
+            text[at] = '\x01';
+            EXPECT_TRUE(preprocessed(text, storage).has_controls) << at << " of " << size;
+        }
+    }
+    for (int byte = 0; byte < 0x80; ++byte) {
+        const std::string text(100, static_cast<char>(byte));
+        const bool stray = (byte < ' ' && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F;
+        EXPECT_EQ(preprocessed(text, storage).has_controls, stray) << byte;
+    }
+    EXPECT_EQ(preprocessed(std::string(100, 'x') + "\xFF", storage).text, std::string(100, 'x') + "\uFFFD");
+}
+
 TEST(References, AreDecodedByContext) {
     EXPECT_EQ(decoded("&lt;&amp;&copy1 &notit; &#x80;&#0;&#xD800;& &;"),
               "<&\u00A91 \u00ACit; \u20AC\uFFFD\uFFFD& &;");
