@@ -7,10 +7,10 @@
 #include "rule_tables.hpp"
 #include "toml_text.hpp"
 
-#include <array>
 #include <cstdlib>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <toml++/toml.h>
 
 namespace orrery::cli {
@@ -157,10 +157,14 @@ class Reader {
     }
 
     void unknown_section(std::string_view name, const std::string& where) {
-        static constexpr std::array<std::string_view, 8> kSections = {"planet", "archive", "poll", "posts",
-                                                                      "net",    "site",    "log",  "rule"};
-        auto hint = perhaps_you_meant(name, kSections);
-        if (hint.empty()) hint = "the sections are planet, archive, poll, posts, net, site, log and rule";
+        std::vector<std::string_view> sections;
+        for (const auto& key : config_keys()) {
+            const auto section = key.name.substr(0, key.name.find('.'));
+            if (sections.empty() || sections.back() != section) sections.push_back(section);
+        }
+        sections.push_back("rule");
+        auto hint = perhaps_you_meant(name, sections);
+        if (hint.empty()) hint = fmt::format("the sections are {}", fmt::join(sections, ", "));
         errors_.push_back({ErrorCode::kInvalid, fmt::format("unknown section [{}]", name), where, "", hint});
     }
 

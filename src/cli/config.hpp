@@ -45,6 +45,13 @@ struct Config {
         Duration longest = std::chrono::hours(24);
     } poll;
 
+    /// What becomes of very many new stories of one feed at once, see planet::FloodOptions.
+    struct Flood {
+        std::string action = "spread";
+        std::int64_t most = 20;
+        Duration window = std::chrono::hours(24);
+    } flood;
+
     struct Posts {
         std::vector<std::string> frame_hosts;
     } posts;

@@ -5,6 +5,7 @@
 #include "orrery/html/sanitize.hpp"
 #include "orrery/net/address_policy.hpp"
 #include "orrery/ops/backup.hpp"
+#include "orrery/planet/flood.hpp"
 #include "orrery/store/archive.hpp"
 #include "toml_text.hpp"
 
@@ -137,6 +138,14 @@ Result<void> check_level(const std::string& value) {
                 hint.empty() ? "the levels are debug, info, warning and error" : hint);
 }
 
+Result<void> check_flood_action(const std::string& value) {
+    if (planet::flood_action(value)) return {};
+    constexpr std::array<std::string_view, 3> kActions = {"spread", "hold", "accept"};
+    auto hint = perhaps_you_meant(value, kActions);
+    return fail(ErrorCode::kInvalid, fmt::format("\"{}\" is nothing to do with a flood", value), "", "",
+                hint.empty() ? "write spread, hold or accept" : hint);
+}
+
 Result<void> check_keep(const std::string& value) {
     if (!value.empty()) ORRERY_CHECK(ops::parse_keep(value));
     return {};
@@ -210,6 +219,11 @@ std::vector<ConfigKey> make_keys() {
             "A page that tells more about the planet, linked from the foot of each page.", check_web_address),
 
         archive_path(),
+        duration(
+            "archive.keep_deliveries", [](C& c) -> auto& { return c.archive.keep_deliveries; },
+            "How long documents are kept as polls brought them, so that `orrery replay` can read them again; "
+            "\"0s\" keeps none.",
+            Zero::kAllowed),
 
         text(
             "backup.dir", "a path", [](C& c) -> auto& { return c.backup.dir; },
@@ -235,6 +249,19 @@ std::vector<ConfigKey> make_keys() {
         duration(
             "poll.longest", [](C& c) -> auto& { return c.poll.longest; },
             "The longest wait between polls of a feed that fails or asks to be left alone."),
+
+        text(
+            "flood.action", "spread, hold or accept", [](C& c) -> auto& { return c.flood.action; },
+            "What becomes of very many new stories of one feed at once: those that are too many are dated "
+            "back "
+            "(spread), wait for a moderator (hold), or nothing is done (accept).",
+            check_flood_action),
+        number(
+            "flood.most", [](C& c) -> auto& { return c.flood.most; }, 1, 100'000,
+            "How many new stories of one feed at one poll are not too many."),
+        duration(
+            "flood.window", [](C& c) -> auto& { return c.flood.window; },
+            "In how long so many may stand; those that are dated back keep to it."),
 
         list(
             "posts.frame_hosts", "a list of hosts such as [\"www.youtube.com\", \"*.example.org\"]",

@@ -34,6 +34,10 @@ Result<crawl::PollOptions> poll_options(const Config& config) {
     client.max_in_flight = static_cast<int>(net.max_requests);
     client.max_per_host = static_cast<int>(net.max_requests_per_host);
     options.frame_hosts = config.posts.frame_hosts;
+    options.flood = {
+        .action = planet::flood_action(config.flood.action).value_or(planet::FloodAction::kSpread),
+        .most = static_cast<std::size_t>(config.flood.most),
+        .window = config.flood.window};
     options.keep_deliveries = config.archive.keep_deliveries;
     options.schedule = {.refresh = config.poll.refresh, .longest = config.poll.longest};
     return options;

@@ -124,6 +124,7 @@ class Poller::Impl {
         state.http_status = response ? response->status : 0;
         verdict.commit.feed = feed.id;
         verdict.commit.time = now;
+        verdict.commit.flood = options_.flood;
         verdict.report.feed = feed.id;
         verdict.report.url = feed.url;
         verdict.report.title = feed.title();

@@ -17,7 +17,8 @@ Result<ReplayReport> replay(store::Archive& archive, const store::FeedRecord& fe
                             const PollOptions& options, Timestamp now) {
     ORRERY_TRY(const auto deliveries, archive.deliveries(feed.id, kMostDocuments));
     ReplayReport report;
-    store::PollCommit commit{.feed = feed.id, .time = now, .state = feed.state, .is_whole = false};
+    store::PollCommit commit{
+        .feed = feed.id, .time = now, .state = feed.state, .is_whole = false, .flood = options.flood};
     const auto policy = post_policy(options.frame_hosts);
     std::unordered_set<std::uint64_t> seen;  // guids and links
     for (const auto& delivery : deliveries) {

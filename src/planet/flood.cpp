@@ -5,6 +5,13 @@
 
 namespace orrery::planet {
 
+std::optional<FloodAction> flood_action(std::string_view name) {
+    if (name == "accept") return FloodAction::kAccept;
+    if (name == "spread") return FloodAction::kSpread;
+    if (name == "hold") return FloodAction::kHold;
+    return {};
+}
+
 FloodDecision judge_flood(std::span<const Timestamp> dates, std::string_view feed_title, Timestamp now,
                           const FloodOptions& options) {
     FloodDecision decision;

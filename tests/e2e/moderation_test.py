@@ -108,6 +108,20 @@ class Moderation(EndToEnd):
             connection.execute("UPDATE feed_state SET body_hash = '', etag = '', last_modified = ''")
             connection.commit()
 
+    def test_a_flood_is_held_where_that_is_configured_and_said(self):
+        self.configure('[flood]\naction = "hold"\nmost = 2\nwindow = "3650d"\n')
+        _, errors = self.orrery("poll")
+        self.assertRegex(errors, r"brought \d+ new stories at once, more than 2: \d+ are held for a moderator")
+        held = self.judged("held")
+        self.assertTrue(held and all(entry["flooded"] for entry in held))
+        flooded = [feed for feed in self.feeds().values() if "flood" in feed]
+        self.assertEqual(sum(feed["kept_back"] for feed in flooded), len(held))
+        with self.running() as planet:
+            page = http_get(f"{planet.url}/feeds/{flooded[0]['id']}/")[2].decode()
+            self.assertIn("are held for a moderator", page)
+        self.configure('[flood]\naction = "hld"\n')
+        self.assertIn('perhaps you meant "hold"', self.orrery("poll", expect=1)[1])
+
     def test_wrong_words_are_explained(self):
         self.orrery("poll")
         self.assertIn("is not the number of a story", self.orrery("rule", "release", "x", expect=2)[1])

@@ -1,5 +1,6 @@
 #include "command.hpp"
 #include "orrery/base/file.hpp"
+#include "orrery/base/text.hpp"
 #include "orrery/planet/rule_language.hpp"
 #include "rules.hpp"
 
@@ -22,6 +23,21 @@ TEST(Docs, NameEveryCommandAndOption) {
             EXPECT_NE(text.find("`" + std::string(option.name)), std::string::npos)
                 << command.name << " " << option.name;
     }
+}
+
+TEST(Docs, NameNoConfigurationKeyThatThereIsNot) {
+    const auto text = document("configuration.md");
+    std::size_t rows = 0;
+    for (const auto line : split(text, '\n')) {
+        constexpr std::string_view kBegin = "| `";
+        if (!line.starts_with(kBegin)) continue;
+        const auto name = line.substr(kBegin.size(), line.find('`', kBegin.size()) - kBegin.size());
+        if (name.find('.') == std::string_view::npos) continue;  // those of a [[rule]]
+        ++rows;
+        EXPECT_TRUE(std::ranges::any_of(config_keys(), [&](const auto& key) { return key.name == name; }))
+            << name;
+    }
+    EXPECT_EQ(rows, config_keys().size());
 }
 
 TEST(Docs, NameEveryConfigurationKeyWithItsVariableAndDefault) {

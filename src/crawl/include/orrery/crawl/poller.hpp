@@ -20,6 +20,7 @@ namespace orrery::crawl {
 struct PollOptions {
     net::ClientOptions client;
     planet::ScheduleOptions schedule;
+    planet::FloodOptions flood;
     feed::Limits limits;
     std::vector<std::string> frame_hosts;  ///< which posts may hold frames from, see html::Policy
     /// How long documents are kept as they came, for `orrery replay`; 0 keeps none.

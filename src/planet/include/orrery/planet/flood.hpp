@@ -2,6 +2,7 @@
 
 #include "orrery/base/time.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@ enum class FloodAction {
     kSpread,  ///< what is too much is dated back, as if it had come bit by bit
     kHold,    ///< what is too much waits for a moderator
 };
+
+/// `accept`, `spread`, `hold`, as a configuration names them.
+[[nodiscard]] std::optional<FloodAction> flood_action(std::string_view name);
 
 struct FloodOptions {
     FloodAction action = FloodAction::kSpread;
