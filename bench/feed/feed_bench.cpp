@@ -10,6 +10,7 @@
 // memchr for every '<', and our bare scanner, which only takes the document apart.
 
 #include "orrery/base/file.hpp"
+#include "orrery/base/memory.hpp"
 #include "orrery/base/text.hpp"
 #include "orrery/feed/clean.hpp"
 #include "orrery/feed/json.hpp"
@@ -238,6 +239,7 @@ int print_row(std::string_view key, const std::string& list) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    orrery::keep_freed_memory();  // as the program does
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     const auto verb = arguments.empty() ? std::string() : arguments.front();
     if (verb == "--only" && arguments.size() == 3) return print_row(arguments[1], arguments[2]);

@@ -1,4 +1,5 @@
 #include "command.hpp"
+#include "orrery/base/memory.hpp"
 #include "terminal.hpp"
 
 #include <csignal>
@@ -8,6 +9,7 @@
 
 int main(int count, char** words) {
     std::signal(SIGPIPE, SIG_IGN);
+    orrery::keep_freed_memory();
     try {
         const std::vector<std::string> arguments(words + 1, words + count);
         return orrery::cli::run_command_line(arguments);
