@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -67,6 +68,20 @@ std::uint64_t bytes_on_disk(const std::filesystem::path& folder) {
     return bytes;
 }
 
+// Posts come as they are written, those of one poll up to an hour after those of others. Where
+// ORRERY_BENCH_ORDER is "any" they come in any order instead: every index is written at random, and each poll
+// looks as if its feed had taken out what lies between.
+Timestamp date_of(const bench::Posts::Post& post, std::uint64_t number) {
+    static const auto* const order = std::getenv("ORRERY_BENCH_ORDER");
+    static const bool in_any_order = order != nullptr && std::string_view(order) == "any";
+    if (in_any_order) return kNow - std::chrono::minutes(post.minute);
+    constexpr auto kYears = std::chrono::days(15 * 365);
+    constexpr std::uint64_t kPerDay = 2000;
+    const auto written = std::chrono::minutes(number * 24 * 60 / kPerDay);
+    const auto late = std::chrono::minutes(number / kEntriesPerPoll * 0x9E3779B1 % 60);
+    return kNow - kYears + written - late;
+}
+
 store::NewEntry entry_of(const bench::Posts::Post& post, std::uint64_t number) {
     store::NewEntry entry;
     entry.url = "https://blog" + std::to_string(number / kEntriesPerFeed) + ".example.org/posts/" +
@@ -75,7 +90,7 @@ store::NewEntry entry_of(const bench::Posts::Post& post, std::uint64_t number) {
     entry.title = post.title;
     entry.author = post.author;
     entry.language = "en";
-    entry.published = entry.date = kNow - std::chrono::minutes(post.minute);
+    entry.published = entry.date = date_of(post, number);
     entry.identity.guid = hash64(entry.guid);
     entry.identity.link = entry.identity.page = entry.identity.guid;
     // A paragraph every 60 words or so, a link in each.
@@ -150,11 +165,13 @@ class Bench {
   private:
     [[nodiscard]] std::filesystem::path path() const { return folder_ / "orrery.db"; }
 
+    // An empty file of that page size, which says that it is to become an archive ("Orry").
     void set_page_size(int size) const {
         sqlite3* raw = nullptr;
         sqlite3_open(path().c_str(), &raw);
-        sqlite3_exec(raw, ("PRAGMA page_size = " + std::to_string(size) + "; VACUUM").c_str(), nullptr,
-                     nullptr, nullptr);
+        const auto pragmas =
+            "PRAGMA page_size = " + std::to_string(size) + "; PRAGMA application_id = 0x4F727279";
+        sqlite3_exec(raw, pragmas.c_str(), nullptr, nullptr, nullptr);
         sqlite3_close(raw);
     }
 
@@ -168,7 +185,7 @@ class Bench {
         std::jthread keeper([this](const std::stop_token& stop) {
             while (!stop.stop_requested()) {
                 static_cast<void>(value_of(maintain(stop)));
-                std::this_thread::sleep_for(1s);
+                std::this_thread::sleep_for(2s);
             }
         });
         const auto written = bytes_written();

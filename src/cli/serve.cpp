@@ -18,7 +18,7 @@ namespace orrery::cli {
 
 namespace {
 
-constexpr auto kMaintenancePause = std::chrono::seconds(1);
+constexpr auto kMaintenancePause = std::chrono::seconds(2);
 
 // The signals that end the program, held back so that they are only ever waited for.
 class StopSignals {

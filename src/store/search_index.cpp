@@ -25,10 +25,10 @@ constexpr std::size_t kBuilderBytes = std::size_t{64} << 20;
 // A transaction of a merge: others wait for it.
 constexpr std::size_t kBytesAtOnce = std::size_t{2} << 20;
 constexpr std::int64_t kChunksRemovedAtOnce = 64;
-// How long the right to change the index lasts without being renewed, and how long readers may be at old
-// segments.
+// How long the right to change the index lasts without being renewed, and how long old segments stay for
+// those who are reading them; who takes longer begins again with the new ones.
 constexpr Duration kLease = std::chrono::minutes(2);
-constexpr Duration kGrace = std::chrono::minutes(1);
+constexpr Duration kGrace = std::chrono::seconds(5);
 
 [[noreturn]] void raise(const Error& error) {
     throw StoreFailure(error);
@@ -213,7 +213,8 @@ void SearchIndex::maintain(const Write& write, const Maintenance& maintenance) {
     write([&](Database& database) { database.query(sql::kLeaveSearch).bind_all(keeper_).run(); });
 }
 
-// One new segment from what waits; false when nothing did.
+// One new segment from what waits; whether it was full, so that more may wait. What came meanwhile is left
+// for the next time: a segment of few entries takes twice the bytes of each, and has to be merged again.
 bool SearchIndex::index_pending(const Write& write, const Maintenance& maintenance) {
     search::SegmentBuilder builder;
     std::int64_t last = 0;
@@ -247,6 +248,7 @@ bool SearchIndex::index_pending(const Write& write, const Maintenance& maintenan
         });
     }
     if (builder.documents() == 0) return false;
+    const bool is_full = builder.memory() >= kBuilderBytes;
 
     search::MemorySegment built;
     const auto summary = value_of(builder.finish(built));
@@ -276,7 +278,7 @@ bool SearchIndex::index_pending(const Write& write, const Maintenance& maintenan
         database.query(sql::kRemovePending).bind_all(last).run();
         database.query(sql::kBumpSearchVersion).bind_all(keeper_).run();
     });
-    return true;
+    return is_full;
 }
 
 // One merge; false when the segments are well as they are.

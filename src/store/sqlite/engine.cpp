@@ -19,9 +19,14 @@ namespace {
 using sqlite::Access;
 using sqlite::SqliteDatabase;
 
+// Of a new archive; docs/adr/0008-store.md has the figures.
+constexpr int kPageBytes = 8192;
 // Pages kept in memory by one connection, in KiB.
 constexpr int kWriterCacheKib = 8 * 1024;
 constexpr int kReaderCacheKib = 2 * 1024;
+// The log is brought into the file when it has so much: what was written to a page several times until then
+// is written there once.
+constexpr std::int64_t kCheckpointBytes = std::int64_t{64} << 20;
 
 class SqliteEngine final : public Engine {
   public:
@@ -32,13 +37,18 @@ class SqliteEngine final : public Engine {
             path_, mode_ == OpenMode::kCreate ? Access::kCreate : Access::kReadWrite);
         database->execute(fmt::format("PRAGMA cache_size = -{}", kWriterCacheKib));
         sqlite::check_is_archive(*database, path_);
+        database->execute(fmt::format("PRAGMA page_size = {}", kPageBytes));
         database->execute("PRAGMA journal_mode = WAL");
         // A commit survives a crash of the process at once, and one of the machine from the next checkpoint
         // on. What is lost then is lost as a whole: its feeds are polled again with the validators from
         // before.
         database->execute("PRAGMA synchronous = NORMAL");
         database->execute("PRAGMA foreign_keys = ON");
+        // Debian's SQLite would overwrite all that becomes free, and write whole pages for nothing else.
+        database->execute("PRAGMA secure_delete = FAST");
         sqlite::migrate(*database);
+        database->execute(
+            fmt::format("PRAGMA wal_autocheckpoint = {}", kCheckpointBytes / database->pragma("page_size")));
         return database;
     }
 

@@ -124,9 +124,9 @@ TEST_F(BackupTest, FollowsAnArchiveThatShrinksAndGrows) {
     EXPECT_EQ(restored(restore_options("large.db")), contents());
     // Another page size changes every page.
     archive_.reset();
-    run("PRAGMA journal_mode = DELETE; PRAGMA page_size = 8192; VACUUM");
+    run("PRAGMA journal_mode = DELETE; PRAGMA page_size = 16384; VACUUM");
     const auto other = back_up().backup;
-    EXPECT_EQ(other.page_size, 8192u);
+    EXPECT_EQ(other.page_size, 16384u);
     EXPECT_EQ(other.new_pages, other.pages);
     EXPECT_EQ(restored(restore_options("other.db")), contents());
 }
@@ -177,7 +177,9 @@ TEST_F(BackupTest, KeepsWhatIsYoungerThanItIsToldAndAlwaysTheNewest) {
     }
     EXPECT_EQ(list_backups(folder(), {})->backups.size(), 3u);
     now_ += 24h;
-    EXPECT_EQ(back_up(how).removed, 2u);
+    // Where a file of pages is hardly needed any more, the newest is made anew.
+    const auto report = back_up(how);
+    EXPECT_EQ(report.removed, report.is_new ? 3u : 2u);
     EXPECT_EQ(list_backups(folder(), {})->backups.size(), 1u);
     EXPECT_EQ(restored(restore_options("copy.db")), contents());
 }

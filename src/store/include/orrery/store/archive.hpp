@@ -139,8 +139,8 @@ class Archive {
 
     /// Work that nobody waits for: judges entries again when the rules have changed, brings what was
     /// committed into the search index, merges its parts, learns a dictionary for the bodies once there are
-    /// enough. Call it every second or so, from a thread of its own: it may take minutes when there is much
-    /// to merge. Commits and reads go on beside it.
+    /// enough. Call it every two seconds or so, from a thread of its own: it may take minutes when there is
+    /// much to merge. Commits and reads go on beside it.
     virtual Result<void> maintain(const Maintenance& maintenance) = 0;
 
     /// Stories whose entries match a query of docs/search.md. What was committed since the newest maintain()
