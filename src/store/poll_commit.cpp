@@ -1,6 +1,7 @@
 #include "poll_commit.hpp"
 
 #include "entry_codec.hpp"
+#include "feed_keys.hpp"
 #include "statements.hpp"
 
 #include <algorithm>
@@ -39,6 +40,7 @@ class PollWriter {
             recognise();
             revise();
             add();
+            write_keys();
             if (commit_.is_whole) mark_vanished();
         }
         if (commit_.document) write_document(*commit_.document);
@@ -48,23 +50,24 @@ class PollWriter {
 
   private:
     void recognise() {
-        std::vector<std::int64_t> keys;
+        std::vector<std::int64_t> wanted;
         for (const auto& entry : commit_.entries) {
             const auto own = lookup_keys(entry.identity);
-            keys.insert(keys.end(), own.begin(), own.end());
+            wanted.insert(wanted.end(), own.begin(), own.end());
         }
+        keys_ = FeedKeys(database_, commit_.feed);
+        std::vector<EntryId> ids;
+        for (const auto& match : keys_.find(wanted))
+            ids.push_back(match.entry);
+        std::sort(ids.begin(), ids.end(), std::greater<>());
+        ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
         std::vector<Known> found;
         database_.run_each(
-            sql::kFindByKey, keys.size(),
-            [&](Query& query, std::size_t i) { query.bind_all(commit_.feed, keys[i]); },
-            [&](const Query& row, std::size_t) {
-                found.push_back({row.integer(0), row.integer(1), !row.is_null(2),
-                                 decode_identity(row.view(3)), row.time(4), row.time(5),
-                                 row.view(6) == name_of(Visibility::kRemoved)});
+            sql::kLoadKnown, ids.size(), [&](Query& query, std::size_t i) { query.bind_all(ids[i]); },
+            [&](const Query& row, std::size_t i) {
+                found.push_back({ids[i], row.integer(0), !row.is_null(1), decode_identity(row.view(2)),
+                                 row.time(3), row.time(4), row.view(5) == name_of(Visibility::kRemoved)});
             });
-        std::sort(found.begin(), found.end(), [](const Known& a, const Known& b) { return a.id > b.id; });
-        const auto same = [](const Known& a, const Known& b) { return a.id == b.id; };
-        found.erase(std::unique(found.begin(), found.end(), same), found.end());
 
         std::vector<planet::EntryKeys> delivered;
         std::vector<planet::EntryKeys> kept;
@@ -117,7 +120,7 @@ class PollWriter {
             const auto identity = encode_identity(commit_.entries[i].identity);
             database_.query(sql::kRenameEntry).bind_all(known_[i].id, Blob{identity}).run();
         }
-        write_keys(renamed);
+        keyed_ = renamed;
         judge_again(revised);
         for (const auto i : revised) {
             const auto keys = encode_keys(planet::story_keys(post_of(i)));
@@ -162,7 +165,7 @@ class PollWriter {
                            forms.source, Blob{forms.identity}, Blob{forms.traits}, Blob{forms.body});
         });
         add_effects(database_, judged);
-        write_keys(added);
+        keyed_.insert(keyed_.end(), added.begin(), added.end());
         write_story_keys(posts);
         for (const auto& post : posts) {
             if (post.same_as == 0) continue;
@@ -256,15 +259,13 @@ class PollWriter {
                 .is_listed = true};
     }
 
-    void write_keys(const std::vector<std::size_t>& entries) {
-        std::vector<std::pair<std::int64_t, EntryId>> rows;
-        for (const auto i : entries)
+    // Of what is new and what has other keys than before.
+    void write_keys() {
+        std::vector<FeedKeys::Pair> pairs;
+        for (const auto i : keyed_)
             for (const auto key : lookup_keys(commit_.entries[i].identity))
-                rows.emplace_back(key, known_[i].id);
-        std::sort(rows.begin(), rows.end());
-        database_.run_each(sql::kAddEntryKey, rows.size(), [&](Query& query, std::size_t i) {
-            query.bind_all(commit_.feed, rows[i].first, rows[i].second);
-        });
+                pairs.push_back({known_[i].id, key});
+        if (!pairs.empty()) keys_.add(database_, std::move(pairs));
     }
 
     // They wait for the search index, and are found among what waits until then.
@@ -359,7 +360,9 @@ class PollWriter {
     std::string feed_url_;
     std::string feed_category_;
     std::string feed_language_;
-    std::vector<Known> known_;  // one an entry of the poll, in its order; id 0 until it has one
+    FeedKeys keys_{0};
+    std::vector<std::size_t> keyed_;  // entries whose keys are to be written
+    std::vector<Known> known_;        // one an entry of the poll, in its order; id 0 until it has one
     PollChanges changes_;
 };
 

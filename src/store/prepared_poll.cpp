@@ -1,6 +1,7 @@
 #include "prepared_poll.hpp"
 
 #include "entry_codec.hpp"
+#include "feed_keys.hpp"
 #include "orrery/html/text.hpp"
 #include "statements.hpp"
 
@@ -59,44 +60,62 @@ EncodedEntry::EncodedEntry(const NewEntry& entry, const BodyCodec& codec)
 std::vector<PreparedPoll> prepare_polls(const ReaderPool& readers, const BodyCodec& codec,
                                         std::span<const PollCommit> commits) {
     std::vector<PreparedPoll> polls;
-    struct Lookup {
-        FeedId feed;
-        std::int64_t key;
-        std::size_t entry;  ///< in `all`
-    };
-    std::vector<Lookup> lookups;
     std::vector<std::pair<const NewEntry*, PreparedPoll::Entry*>> all;
+    struct Wanted {
+        FeedId feed;
+        std::vector<std::int64_t> keys;
+        std::vector<std::size_t> entries;  ///< which one in `all` each key is of
+    };
+    std::vector<Wanted> wanted_of;  // one a poll that has entries
     polls.reserve(commits.size());
     for (const auto& commit : commits) {
         auto& poll = polls.emplace_back(PreparedPoll{&commit, {}});
+        auto& wanted = wanted_of.emplace_back(Wanted{commit.feed, {}, {}});
         poll.entries.resize(commit.entries.size());
         for (std::size_t i = 0; i < poll.entries.size(); ++i) {
             poll.entries[i].hash = content_hash(commit.entries[i]);
-            for (const auto key : lookup_keys(commit.entries[i].identity))
-                lookups.push_back({commit.feed, key, all.size()});
+            for (const auto key : lookup_keys(commit.entries[i].identity)) {
+                wanted.keys.push_back(key);
+                wanted.entries.push_back(all.size());
+            }
             all.emplace_back(&commit.entries[i], &poll.entries[i]);
         }
     }
+    std::erase_if(wanted_of, [](const Wanted& wanted) { return wanted.keys.empty(); });
     if (all.empty()) return polls;
 
     // Most of what a changed document shows is known. The transaction looks again, as others may write until
     // then.
     std::vector<char> is_known(all.size());
     readers.read([&](Database& database) {
+        std::vector<FeedKeys> keys;
+        for (const auto& wanted : wanted_of)
+            keys.emplace_back(wanted.feed);
         database.run_each(
-            sql::kFindHash, lookups.size(),
-            [&](Query& query, std::size_t i) { query.bind_all(lookups[i].feed, lookups[i].key); },
+            sql::kFindFeedKeys, wanted_of.size(),
+            [&](Query& query, std::size_t i) {
+                query.bind_all(FeedKeys::first_block(wanted_of[i].feed),
+                               FeedKeys::first_block(wanted_of[i].feed + 1));
+            },
+            [&](const Query& row, std::size_t i) { keys[i].take(row); });
+        std::vector<std::pair<std::size_t, EntryId>> found;
+        for (std::size_t i = 0; i < keys.size(); ++i)
+            for (const auto& match : keys[i].find(wanted_of[i].keys))
+                found.emplace_back(wanted_of[i].entries[match.wanted], match.entry);
+        database.run_each(
+            sql::kLoadHash, found.size(),
+            [&](Query& query, std::size_t i) { query.bind_all(found[i].second); },
             [&](const Query& row, std::size_t i) {
-                const auto entry = lookups[i].entry;
+                const auto entry = found[i].first;
                 if (row.integer(0) == all[entry].second->hash) is_known[entry] = 1;
             });
         return 0;
     });
-    std::vector<std::size_t> wanted;
+    std::vector<std::size_t> unknown;
     for (std::size_t i = 0; i < all.size(); ++i)
-        if (is_known[i] == 0) wanted.push_back(i);
-    for_each_in_parallel(wanted.size(), [&](std::size_t i) {
-        const auto [source, entry] = all[wanted[i]];
+        if (is_known[i] == 0) unknown.push_back(i);
+    for_each_in_parallel(unknown.size(), [&](std::size_t i) {
+        const auto [source, entry] = all[unknown[i]];
         entry->forms.emplace(*source, codec);
     });
     return polls;

@@ -1,5 +1,6 @@
 #include "postgres/migrations.hpp"
 
+#include "feed_keys.hpp"
 #include "postgres_migrations.hpp"
 
 #include <array>
@@ -23,13 +24,20 @@ void add_judgements(PostgresDatabase& database) {
     database.execute(std::string(postgres_migration::kJudgementTables));
 }
 
+void pack_keys(PostgresDatabase& database) {
+    database.execute(std::string(postgres_migration::kFeedKeysTable));
+    pack_entry_keys(database);
+    database.execute(std::string(postgres_migration::kDropEntryKeys));
+}
+
 struct Step {
     std::int64_t from;
     std::int64_t to;
     void (*run)(PostgresDatabase&);
 };
 // Forward only: a step that was released is never changed, a new one is added.
-constexpr std::array kSteps = {Step{0, 3, create}, Step{3, 4, drop_story_keys}, Step{4, 5, add_judgements}};
+constexpr std::array kSteps = {Step{0, 3, create}, Step{3, 4, drop_story_keys}, Step{4, 5, add_judgements},
+                               Step{5, 6, pack_keys}};
 
 // Tables, views and sequences in the current schema, but for those that belong to an extension.
 constexpr std::string_view kLookAround =

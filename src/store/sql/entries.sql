@@ -1,18 +1,19 @@
--- name: find_by_key
-SELECT e.id, e.hash, e.vanished, e.identity, e.date, e.first_seen, e.visibility
-FROM entry_key k JOIN entry e ON e.id = k.entry_id
-WHERE k.feed_id = ?1 AND k.key = ?2
+-- name: find_feed_keys
+SELECT id, keys FROM feed_keys WHERE id >= ?1 AND id < ?2 ORDER BY id
 
--- name: find_hash
-SELECT e.hash FROM entry_key k JOIN entry e ON e.id = k.entry_id WHERE k.feed_id = ?1 AND k.key = ?2
+-- name: put_feed_keys
+INSERT INTO feed_keys (id, keys) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET keys = excluded.keys
+
+-- name: load_known
+SELECT hash, vanished, identity, date, first_seen, visibility FROM entry WHERE id = ?1
+
+-- name: load_hash
+SELECT hash FROM entry WHERE id = ?1
 
 -- name: add_entry
 INSERT INTO entry (id, feed_id, story_id, listed, date, first_seen, seen, joined, visibility, is_copy, revisions, hash, guid, url, title,
                    author, language, published, updated, categories, enclosures, source, identity, traits, body)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, 1, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)
-
--- name: add_entry_key
-INSERT INTO entry_key (feed_id, key, entry_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING
 
 -- name: keep_revision
 INSERT INTO revision (entry_id, number, seen, url, title, author, language, published, updated, categories, enclosures, body)

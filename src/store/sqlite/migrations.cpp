@@ -2,6 +2,7 @@
 
 #include "body_codec.hpp"
 #include "entry_codec.hpp"
+#include "feed_keys.hpp"
 #include "orrery/html/text.hpp"
 #include "orrery/planet/identity.hpp"
 #include "sqlite_migrations.hpp"
@@ -127,9 +128,16 @@ void add_judgements(SqliteDatabase& database) {
     database.execute(std::string(sqlite_migration::kJudgementTables));
 }
 
+void pack_keys(SqliteDatabase& database) {
+    database.execute(std::string(sqlite_migration::kFeedKeysTable));
+    pack_entry_keys(database);
+    database.execute(std::string(sqlite_migration::kDropEntryKeys));
+}
+
 using Step = void (*)(SqliteDatabase&);
 // Forward only: a step that was released is never changed, a new one is added.
-constexpr std::array<Step, 5> kSteps = {create, compress_bodies, add_search, drop_story_keys, add_judgements};
+constexpr std::array<Step, 6> kSteps = {create,          compress_bodies, add_search,
+                                        drop_story_keys, add_judgements,  pack_keys};
 
 void run_step(SqliteDatabase& database, std::size_t number) {
     Transaction transaction(database);

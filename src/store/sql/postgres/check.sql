@@ -11,9 +11,6 @@ SELECT 'entry ' || e.id || ' has ' || (SELECT count(*) FROM revision r WHERE r.e
 FROM entry e
 WHERE e.revisions > 1 AND e.revisions <> (SELECT count(*) FROM revision r WHERE r.entry_id = e.id) + 1
 UNION ALL
-SELECT 'key ' || k.key || ' names entry ' || k.entry_id || ', which is not there'
-FROM entry_key k WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = k.entry_id)
-UNION ALL
 SELECT 'entry ' || id || ' has no body' FROM entry WHERE md5(body) = md5(CAST('' AS bytea))
 UNION ALL
 SELECT 'revision ' || number || ' of entry ' || entry_id || ' has no body' FROM revision WHERE md5(body) = md5(CAST('' AS bytea))
