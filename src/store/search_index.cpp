@@ -10,6 +10,8 @@
 #include <random>
 #include <utility>
 
+#include <malloc.h>
+
 namespace orrery::store {
 
 namespace {
@@ -211,6 +213,8 @@ void SearchIndex::maintain(const Write& write, const Maintenance& maintenance) {
     while (merge_some(write, maintenance) && !maintenance.stop.stop_requested()) {
     }
     write([&](Database& database) { database.query(sql::kLeaveSearch).bind_all(keeper_).run(); });
+    // A segment takes three times its builder's memory for a moment, which the allocator would keep for good.
+    malloc_trim(0);
 }
 
 // One new segment from what waits; whether it was full, so that more may wait. What came meanwhile is left

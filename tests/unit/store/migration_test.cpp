@@ -65,10 +65,33 @@ TEST_F(MigrationTest, KnowsTheEntriesOfTheFirstSchemaAgain) {
     EXPECT_EQ(changes.revised, 0);
 }
 
+// Up to schema 5.
+constexpr auto kEntryKeys = R"(
+    DROP TABLE feed_keys;
+    CREATE TABLE entry_key (feed_id INTEGER NOT NULL, key INTEGER NOT NULL, entry_id INTEGER NOT NULL,
+                            PRIMARY KEY (feed_id, key, entry_id)) STRICT, WITHOUT ROWID;)";
+
+TEST_F(MigrationTest, WhatSchema5KnewEntriesByIsKnown) {
+    const auto feed = add("https://a/feed");
+    const auto other = add("https://b/feed");
+    commit(feed, {entry("1"), entry("2")});
+    commit(other, {entry("3")});
+    archive_.reset();
+    execute(std::string(kEntryKeys) + "PRAGMA user_version = 5;");
+    for (const auto* const guid : {"1", "2", "3"})
+        execute("INSERT INTO entry_key SELECT feed_id, " +
+                std::to_string(static_cast<std::int64_t>(hash64(guid))) + ", id FROM entry WHERE guid = '" +
+                guid + "'");
+    open();
+    EXPECT_EQ(commit(feed, {entry("1"), entry("2"), entry("4")}).added, 1);
+    EXPECT_EQ(commit(other, {entry("3"), entry("4")}).added, 1);
+}
+
 TEST_F(MigrationTest, WhatSchema4HeldForAFloodStaysHeld) {
     const auto feed = add("https://a/feed");
     commit(feed, {entry("1"), entry("2")});
     archive_.reset();
+    execute(kEntryKeys);
     execute(R"(
         DROP TABLE judgement; DROP TABLE rule_state; DROP INDEX entry_kept_back;
         ALTER TABLE feed_state DROP COLUMN prefix; ALTER TABLE feed_state DROP COLUMN prefix_next;
