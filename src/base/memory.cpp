@@ -1,5 +1,7 @@
 #include "orrery/base/memory.hpp"
 
+#include <cstdlib>
+
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -8,9 +10,15 @@ namespace orrery {
 
 void keep_freed_memory() {
 #ifdef __GLIBC__
-    constexpr int kKept = 32 << 20;
+    constexpr int kKept = 8 << 20;
     mallopt(M_TRIM_THRESHOLD, kKept);
     mallopt(M_MMAP_THRESHOLD, kKept);
+#endif
+}
+
+void give_back_freed_memory() {
+#ifdef __GLIBC__
+    malloc_trim(0);
 #endif
 }
 

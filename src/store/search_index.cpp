@@ -2,6 +2,7 @@
 
 #include "entry_codec.hpp"
 #include "entry_rows.hpp"
+#include "orrery/base/memory.hpp"
 #include "orrery/html/text.hpp"
 #include "orrery/search/segment_builder.hpp"
 #include "statements.hpp"
@@ -9,8 +10,6 @@
 #include <algorithm>
 #include <random>
 #include <utility>
-
-#include <malloc.h>
 
 namespace orrery::store {
 
@@ -214,7 +213,7 @@ void SearchIndex::maintain(const Write& write, const Maintenance& maintenance) {
     }
     write([&](Database& database) { database.query(sql::kLeaveSearch).bind_all(keeper_).run(); });
     // A segment takes three times its builder's memory for a moment, which the allocator would keep for good.
-    malloc_trim(0);
+    give_back_freed_memory();
 }
 
 // One new segment from what waits; whether it was full, so that more may wait. What came meanwhile is left

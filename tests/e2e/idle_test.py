@@ -28,6 +28,7 @@ class Idle(EndToEnd):
                 lambda: self.look("SELECT count(*) FROM feed_state WHERE last_poll IS NULL")[0][0] == 0,
                 "every feed to be polled",
             )
+            wait_for(lambda: self.look("SELECT count(*) FROM search_pending")[0][0] == 0, "every entry to be indexed")
             for path in ("/", "/page/2/", "/feeds/", "/atom.xml"):
                 self.assertEqual(http_get(planet.url + path)[0], 200)
             memory = resident_mebibytes(planet.process.pid)

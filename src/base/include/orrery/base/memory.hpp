@@ -7,4 +7,8 @@ namespace orrery {
 /// has to bring it again page by page. Call it before there are threads.
 void keep_freed_memory();
 
+/// After work that took much memory and does not come again soon: what is free goes back to the system at
+/// once. Threads may go on meanwhile.
+void give_back_freed_memory();
+
 }  // namespace orrery
