@@ -205,13 +205,15 @@ void AttributeWriter::link(AttributeName name, std::string_view value) {
 
 void AttributeWriter::class_names(Tag tag, std::string_view value) {
     if (policy_.any_class) return text(AttributeName::kClass, plain_words(value));
+    const bool is_code = tag == Tag::kPre || tag == Tag::kCode || tag == Tag::kDiv;
+    if (!is_code && value.find("lang") == std::string_view::npos) return;
     url_.clear();
     for_each_word(value, [&](std::string_view name) {
         if (!is_language_class(name)) return;
         if (!url_.empty()) url_ += ' ';
         url_ += name;
     });
-    if (url_.empty() && (tag == Tag::kPre || tag == Tag::kCode || tag == Tag::kDiv)) {
+    if (url_.empty() && is_code) {
         if (const auto language = foreign_language(value); !language.empty())
             url_.append("language-").append(language);
     }

@@ -329,7 +329,8 @@ bool append_safe_srcset(std::string& out, std::string_view srcset, const UrlRule
         const auto url_out = out.size();
         // A comma at an end of the URL, or a space in it, would be read as the end of the candidate.
         if (!append_safe_url(out, url, UrlUse::kImage, rules, tracking) || out.back() == ',' ||
-            out[url_out] == ',' || out.find_first_of(" \f", url_out) != std::string::npos) {
+            out[url_out] == ',' ||
+            find_either(std::string_view(out).substr(url_out), ' ', '\f') < out.size() - url_out) {
             out.resize(candidate);
             continue;
         }

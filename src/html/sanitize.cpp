@@ -37,7 +37,8 @@ constexpr TagSet kTableScopes{kTable, kThead, kTbody,
                               kTfoot, kTr,    kColgroup};  // where only table parts may stand
 constexpr TagSet kTableParts{kCaption, kColgroup, kCol, kThead, kTbody, kTfoot, kTr, kTd, kTh};
 constexpr TagSet kSections{kThead, kTbody, kTfoot};
-constexpr TagSet kCells{kTd, kTh, kCaption};             // where formatting from outside does not reach
+constexpr TagSet kCells{kTd, kTh, kCaption};  // where formatting from outside does not reach
+constexpr TagSet kKeptTrackOf = kHeadings | kCells | TagSet{kPre, kP};
 constexpr TagSet kBoundary{kTable, kTd, kTh, kCaption};  // "in scope" ends here
 constexpr TagSet kFormatting{kA, kB, kBig, kCode, kEm, kFont, kI, kS, kSmall, kStrike, kStrong, kTt, kU};
 constexpr TagSet kVoid{kBr, kHr, kImg, kWbr, kCol, kSource, kTrack};
@@ -66,6 +67,11 @@ constexpr TagSet kBreakout =
            kMeta,   kNobr, kOl,         kP,     kPre, kRuby,   kS,    kSmall, kSpan,    kStrong,
            kStrike, kSub,  kSup,        kTable, kTt,  kU,      kUl,   kVar} |
     kHeadings;
+
+constexpr TagSet kUnlikeOthers = kDocument | kMathTags | kTableParts | TagSet{kTable};
+// What ends others when it begins.
+constexpr TagSet kEndsOthers = kClosesP | kHeadings | kRubyParts | TagSet{kA};
+static_assert(kClosesP.contains(kLi) && kClosesP.contains(kDd) && kClosesP.contains(kDt));
 
 constexpr std::size_t kMaxUnclosedComments = 16;  // looked into; each costs a walk to the end
 constexpr std::size_t kMaxPending = 8;  // formatting elements that go on after a block; more is noise
@@ -194,6 +200,7 @@ class Sanitizer::Run {
 
     void push(Tag tag, std::size_t start) {
         open_.push_back({tag, start, out_.size() - start});
+        if (!kKeptTrackOf.contains(tag)) return;
         if (kHeadings.contains(tag)) heading_digits_.push_back(start + 2);
         if (kCells.contains(tag)) pending_.push_back({kUnknown, 0, 0});
         if (tag == kPre) after_pre_ = out_.size();
@@ -210,8 +217,9 @@ class Sanitizer::Run {
     void close_top() {
         const auto tag = open_.back().tag;
         open_.pop_back();
-        if (tag == kP) --open_ps_;
         out_ += kEndTags[static_cast<std::size_t>(tag)];
+        if (!kKeptTrackOf.contains(tag)) return;
+        if (tag == kP) --open_ps_;
         if (kHeadings.contains(tag)) heading_digits_.push_back(out_.size() - 2);
         if (kCells.contains(tag)) {
             while (pending_.back().tag != kUnknown)
@@ -345,10 +353,14 @@ class Sanitizer::Run {
         auto tag = token.tag;
         if (in_math()) return start_in_math(token);
         if (tag == kImage) tag = kImg;
-        if (kDocument.contains(tag)) return;
-        if (!policy_.allows(tag) || kMathTags.contains(tag)) return disallowed(token);
-        if (kTableParts.contains(tag)) return start_table_part(tag, token);
-        if (tag == kTable && in_table_scope()) close_to(find_open({kTable}, {}), false);
+        if (kUnlikeOthers.contains(tag)) {
+            if (kDocument.contains(tag)) return;
+            if (!policy_.allows(tag) || kMathTags.contains(tag)) return disallowed(token);
+            if (kTableParts.contains(tag)) return start_table_part(tag, token);
+            if (tag == kTable && in_table_scope()) close_to(find_open({kTable}, {}), false);
+        } else if (!policy_.allows(tag)) {
+            return disallowed(token);
+        }
         if (in_table_scope()) open_cell();
         if (open_.size() >= policy_.max_depth && !kVoid.contains(tag)) {
             ++notes_.too_deep;
@@ -376,6 +388,7 @@ class Sanitizer::Run {
 
     // Closes the elements that a browser would close at this start tag.
     void close_what_ends(Tag tag) {
+        if (!kEndsOthers.contains(tag)) return;
         switch (tag) {
             case kLi:
                 close_item({kLi});
