@@ -99,11 +99,18 @@ const Attribute* Token::attribute(std::string_view wanted) const {
     return nullptr;
 }
 
+// Each on its own: assigned from one another, GCC reads back what it has just written in halves, and waits.
 void Token::clear() {
     type = TokenType::kEnd;
     tag = Tag::kUnknown;
-    self_closing = has_references = is_plain = has_nul = force_quirks = false;
-    name = text = raw = {};
+    self_closing = false;
+    has_references = false;
+    is_plain = false;
+    has_nul = false;
+    force_quirks = false;
+    name = {};
+    text = {};
+    raw = {};
     attributes = {};
 }
 
@@ -207,8 +214,10 @@ const Token& Tokenizer::next() {
 }
 
 const Token& Tokenizer::text_token(std::size_t begin, std::size_t end, bool references) {
+    const std::string_view piece(input_.data() + begin, end - begin);
     token_.type = TokenType::kText;
-    token_.raw = token_.text = input_.substr(begin, end - begin);
+    token_.text = piece;
+    token_.raw = piece;
     token_.has_references = references && find_byte(token_.text, '&', 0) < token_.text.size();
     token_.has_nul = input_has_nul_ && find_byte(token_.text, '\0', 0) < token_.text.size();
     position_ = end;
@@ -228,8 +237,10 @@ const Token& Tokenizer::next_data() {
         }
         const auto at = text.end;
         if (at > begin) {
+            const std::string_view piece(input_.data() + begin, at - begin);
             token_.type = TokenType::kText;
-            token_.raw = token_.text = input_.substr(begin, at - begin);
+            token_.text = piece;
+            token_.raw = piece;
             token_.has_references = text.has_ampersand;
             token_.is_plain =
                 is_plain && !text.has_ampersand && !text.has_greater_than && !input_has_controls_;
