@@ -44,13 +44,16 @@ void append_code_point(Output& out, char32_t c) {
     out += std::string_view(encoded.bytes.data(), encoded.size);
 }
 
-// Copies up to the next byte that must_be_escaped(), and gives its offset or the size.
-template <bool kInAttribute>
+// Copies up to the next byte that must_be_escaped(), and gives its offset or the size. Without `kControls`,
+// there are no stray controls to be looked for.
+template <bool kInAttribute, bool kControls>
 std::size_t copy_plain(Output& out, std::string_view text, std::size_t at, const char* end) {
 #ifdef __SSE2__
     while (at < text.size() && end - (text.data() + at) >= static_cast<std::ptrdiff_t>(sse2::kBlock)) {
-        const auto found =
-            sse2::bits(sse2::escapable<kInAttribute>(sse2::load(text, at))) | 1U << sse2::kBlock;
+        const auto block = sse2::load(text, at);
+        auto escaped = sse2::markup<kInAttribute>(block);
+        if constexpr (kControls) escaped = _mm_or_si128(escaped, sse2::stray_controls(block));
+        const auto found = sse2::bits(escaped) | 1U << sse2::kBlock;
         const auto size = std::min(static_cast<std::size_t>(std::countr_zero(found)), text.size() - at);
         out.append_block(text.data() + at, size);
         at += size;
@@ -64,14 +67,13 @@ std::size_t copy_plain(Output& out, std::string_view text, std::size_t at, const
     return at;
 }
 
-template <bool kReferences, bool kInAttribute>
+template <bool kReferences, bool kInAttribute, bool kControls>
 void append(Output& out, std::string_view text, const char* end) {
-    constexpr auto kContext = kInAttribute ? ReferenceContext::kAttribute : ReferenceContext::kText;
     for (std::size_t at = 0;;) {
-        at = copy_plain<kInAttribute>(out, text, at, end);
+        at = copy_plain<kInAttribute, kControls>(out, text, at, end);
         if (at == text.size()) return;
         const auto reference =
-            kReferences && text[at] == '&' ? read_reference(text, at, kContext) : Reference{};
+            kReferences && text[at] == '&' ? read_reference(text, at, ReferenceContext::kText) : Reference{};
         if (reference.length == 0) {
             append_special(out, text[at]);
             ++at;
@@ -85,14 +87,13 @@ void append(Output& out, std::string_view text, const char* end) {
 
 }  // namespace
 
-void append_rewritten(Output& out, std::string_view text, ReferenceContext context, const char* end) {
-    context == ReferenceContext::kAttribute ? append<true, true>(out, text, end)
-                                            : append<true, false>(out, text, end);
+void append_rewritten(Output& out, std::string_view text, bool has_controls, const char* end) {
+    has_controls ? append<true, false, true>(out, text, end) : append<true, false, false>(out, text, end);
 }
 
 void append_literal(Output& out, std::string_view text, ReferenceContext context, const char* end) {
-    context == ReferenceContext::kAttribute ? append<false, true>(out, text, end)
-                                            : append<false, false>(out, text, end);
+    context == ReferenceContext::kAttribute ? append<false, true, true>(out, text, end)
+                                            : append<false, false, true>(out, text, end);
 }
 
 }  // namespace orrery::html

@@ -127,6 +127,7 @@ class Sanitizer::Run {
           pending_(memory.pending),
           heading_digits_(memory.heading_digits),
           input_(input.text),
+          has_controls_(input.has_controls),
           base_(base),
           out_(memory.output),
           budget_(input.text.size() + kReopenSlack),
@@ -191,7 +192,7 @@ class Sanitizer::Run {
         if (is_plain) {
             out_.append(content, end);
         } else if (references) {
-            append_rewritten(out_, content, ReferenceContext::kText, end);
+            append_rewritten(out_, content, has_controls_, end);
         } else {
             append_literal(out_, content, ReferenceContext::kText, end);
         }
@@ -633,6 +634,7 @@ class Sanitizer::Run {
     std::vector<Memory::Pending>& pending_;
     std::vector<std::size_t>& heading_digits_;
     std::string_view input_;
+    bool has_controls_;
     const Url* base_;
     Output& out_;
     std::size_t budget_;

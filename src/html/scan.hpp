@@ -60,13 +60,13 @@ inline __m128i brackets(__m128i block) {
     return equal(_mm_andnot_si128(_mm_set1_epi8('<' ^ '>'), block), '<');
 }
 
-/// All bits of each byte that must_be_escaped().
+/// All bits of each byte that must_be_escaped(), but for stray controls.
 template <bool kInAttribute>
-__m128i escapable(__m128i block) {
+__m128i markup(__m128i block) {
     // `&` and `"` differ in one bit, too.
     const auto others =
         kInAttribute ? equal(_mm_andnot_si128(_mm_set1_epi8('&' ^ '"'), block), '"') : equal(block, '&');
-    return _mm_or_si128(stray_controls(block), _mm_or_si128(brackets(block), others));
+    return _mm_or_si128(brackets(block), others);
 }
 
 }  // namespace sse2

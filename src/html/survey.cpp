@@ -33,6 +33,12 @@ void survey_rest(std::string_view text, std::size_t at, Survey& seen) {
         stray = _mm_or_si128(stray, sse2::stray_controls(block));
         high = _mm_or_si128(high, block);
     }
+    if (at < text.size() && text.size() >= sse2::kBlock) {  // the last block, with some that were seen
+        const auto block = sse2::load(text, text.size() - sse2::kBlock);
+        stray = _mm_or_si128(stray, sse2::stray_controls(block));
+        high = _mm_or_si128(high, block);
+        at = text.size();
+    }
     seen.has_stray_controls |= sse2::bits(stray) != 0;
     seen.is_ascii &= sse2::bits(high) == 0;
 #endif
