@@ -16,7 +16,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PEERS = ROOT / "bench/peers"
 INSTALLED = ROOT / "build/bench/peers"
 BENCH = ROOT / "build/release/bin/orrery_bench_html"
-ROUNDS = 3
+ROUNDS = 5
 SECONDS = 3  # for each program and round
 
 # What is measured by orrery_bench_html itself: its name there, what it is called here.
