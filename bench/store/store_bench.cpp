@@ -1,3 +1,4 @@
+#include "measured_store.hpp"
 #include "orrery/base/hash.hpp"
 #include "orrery/base/time.hpp"
 #include "orrery/store/archive.hpp"
@@ -8,18 +9,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
 
-#include <sqlite3.h>
-
 /// The archive at a size: how fast it takes entries in, what a poll without news costs, the front page,
-/// search, and what stands on the disk; beside the limit, which is bare inserts of the same bytes into the
-/// same table.
+/// search, and what stands on the disk; beside the limit, which is bare inserts of the same bytes into a like
+/// table.
 namespace {
 
 using namespace orrery;
@@ -49,23 +46,6 @@ double cpu_seconds(clockid_t clock) {
     timespec time{};
     clock_gettime(clock, &time);
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-}
-
-// Bytes that this process handed to the file system.
-std::uint64_t bytes_written() {
-    std::ifstream io("/proc/self/io");
-    std::string name;
-    std::uint64_t value = 0;
-    while (io >> name >> value)
-        if (name == "wchar:") return value;
-    return 0;
-}
-
-std::uint64_t bytes_on_disk(const std::filesystem::path& folder) {
-    std::uint64_t bytes = 0;
-    for (const auto& file : std::filesystem::directory_iterator(folder))
-        bytes += file.file_size();
-    return bytes;
 }
 
 // Posts come as they are written, those of one poll up to an hour after those of others. Where
@@ -138,19 +118,14 @@ Times measure(int rounds, Work work) {
 
 class Bench {
   public:
-    Bench(std::size_t entries, std::filesystem::path folder, int page_size)
-        : entries_(entries),
-          feeds_(std::max<std::size_t>(entries / kEntriesPerFeed, 10)),
-          folder_(std::move(folder)) {
-        std::filesystem::remove_all(folder_);
-        std::filesystem::create_directories(folder_);
-        std::printf("%zu entries of %zu feeds, page size %s\n", entries_, feeds_,
-                    page_size == 0 ? "as made" : std::to_string(page_size).c_str());
-        if (page_size != 0) set_page_size(page_size);
+    Bench(std::size_t entries, bench::MeasuredStore& store)
+        : entries_(entries), feeds_(std::max<std::size_t>(entries / kEntriesPerFeed, 10)), store_(store) {
+        std::printf("%zu entries of %zu feeds, %s\n", entries_, feeds_, store_.name().c_str());
+        std::fflush(stdout);
     }
 
     void run() {
-        archive_ = value_of(store::open_sqlite(path(), store::OpenMode::kCreate));
+        archive_ = value_of(store::open_archive(store_.place(), store::OpenMode::kCreate));
         ingest();
         poll_without_changes();
         read();
@@ -159,22 +134,9 @@ class Bench {
         disk();
         bare_inserts();
         std::printf("  ours / bare inserts: %.2f\n", rate_ / bare_rate_);
-        std::filesystem::remove_all(folder_);
     }
 
   private:
-    [[nodiscard]] std::filesystem::path path() const { return folder_ / "orrery.db"; }
-
-    // An empty file of that page size, which says that it is to become an archive ("Orry").
-    void set_page_size(int size) const {
-        sqlite3* raw = nullptr;
-        sqlite3_open(path().c_str(), &raw);
-        const auto pragmas =
-            "PRAGMA page_size = " + std::to_string(size) + "; PRAGMA application_id = 0x4F727279";
-        sqlite3_exec(raw, pragmas.c_str(), nullptr, nullptr, nullptr);
-        sqlite3_close(raw);
-    }
-
     void ingest() {
         std::vector<store::NewFeed> feeds(feeds_);
         for (std::size_t i = 0; i < feeds_; ++i)
@@ -188,7 +150,8 @@ class Bench {
                 std::this_thread::sleep_for(2s);
             }
         });
-        const auto written = bytes_written();
+        const auto written = store_.bytes_written();
+        const auto served = store_.server_seconds();
         double making = 0;
         double making_cpu = 0;
         const auto cpu = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID);
@@ -224,12 +187,15 @@ class Bench {
         std::printf("  ingest, indexed beside it     %9.0f entries/s (making the posts not counted)\n",
                     rate_);
         std::printf("  search complete after         %9.1f s\n", since(lag));
-        std::printf(
-            "  processor time, index included %8.1f us/entry\n",
-            (cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu - making_cpu) * 1e6 / static_cast<double>(entries_));
+        std::printf("  processor time, index included %8.1f us/entry, and the server's %.1f\n",
+                    per_entry(cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu - making_cpu) * 1e6,
+                    per_entry(store_.server_seconds() - served) * 1e6);
         std::printf("  written                       %9.0f bytes/entry\n",
-                    static_cast<double>(bytes_written() - written) / static_cast<double>(entries_));
+                    per_entry(static_cast<double>(store_.bytes_written() - written)));
+        std::fflush(stdout);
     }
+
+    [[nodiscard]] double per_entry(double amount) const { return amount / static_cast<double>(entries_); }
 
     Result<bool> maintain(const std::stop_token& stop) {
         ORRERY_CHECK(archive_->maintain({.clock = system_now, .stop = stop}));
@@ -239,7 +205,7 @@ class Bench {
     void poll_without_changes() {
         constexpr std::size_t kGroup = 64;
         constexpr std::size_t kPolls = 100'000;
-        const auto written = bytes_written();
+        const auto written = store_.bytes_written();
         const auto start = std::chrono::steady_clock::now();
         for (std::size_t done = 0; done < kPolls; done += kGroup) {
             std::vector<store::PollCommit> commits;
@@ -247,8 +213,9 @@ class Bench {
                 commits.push_back(poll_without_news(ids_[(done + i) % feeds_], static_cast<int>(done)));
             static_cast<void>(value_of(archive_->commit_polls(commits)));
         }
-        std::printf("  unchanged polls               %9.0f /s, %.0f bytes each\n", kPolls / since(start),
-                    static_cast<double>(bytes_written() - written) / kPolls);
+        const auto seconds = since(start);
+        std::printf("  unchanged polls               %9.0f /s, %.0f bytes each\n", kPolls / seconds,
+                    static_cast<double>(store_.bytes_written() - written) / kPolls);
     }
 
     void read() {
@@ -285,26 +252,14 @@ class Bench {
     }
 
     void disk() {
-        const auto bytes = static_cast<double>(bytes_on_disk(folder_));
+        const auto bytes = static_cast<double>(store_.bytes_on_disk());
         std::printf("  on disk                       %9.0f bytes/entry, %.2f of the raw text (%.0f)\n",
-                    bytes / static_cast<double>(entries_), bytes / static_cast<double>(raw_),
-                    static_cast<double>(raw_) / static_cast<double>(entries_));
+                    per_entry(bytes), bytes / static_cast<double>(raw_),
+                    per_entry(static_cast<double>(raw_)));
     }
 
-    // Rows of the same columns and sizes into a table without indexes, the bodies as they are: what SQLite
-    // takes at best.
     void bare_inserts() {
-        const auto file = folder_ / "bare.db";
-        sqlite3* raw = nullptr;
-        sqlite3_open(file.c_str(), &raw);
-        sqlite3_exec(raw,
-                     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-                     "CREATE TABLE entry (id INTEGER PRIMARY KEY, feed INTEGER, date INTEGER, url TEXT, "
-                     "title TEXT, body TEXT)",
-                     nullptr, nullptr, nullptr);
-        sqlite3_stmt* insert = nullptr;
-        sqlite3_prepare_v2(raw, "INSERT INTO entry (feed, date, url, title, body) VALUES (?, ?, ?, ?, ?)", -1,
-                           &insert, nullptr);
+        store_.make_bare_table();
         const auto count = std::min<std::size_t>(entries_, 200'000);
         constexpr std::size_t kBatch = kEntriesPerPoll * kPollsPerCommit;
         double making = 0;
@@ -319,31 +274,15 @@ class Bench {
                 batch.push_back(entry_of(post, number));
             }
             making += since(made);
-            sqlite3_exec(raw, "BEGIN", nullptr, nullptr, nullptr);
-            for (const auto& entry : batch) {
-                sqlite3_bind_int64(insert, 1, 1);
-                sqlite3_bind_int64(insert, 2, entry.date.time_since_epoch().count());
-                const auto text = [&](int index, const std::string& value) {
-                    sqlite3_bind_text(insert, index, value.data(), static_cast<int>(value.size()),
-                                      SQLITE_STATIC);
-                };
-                text(3, entry.url);
-                text(4, entry.title);
-                text(5, entry.html);
-                sqlite3_step(insert);
-                sqlite3_reset(insert);
-            }
-            sqlite3_exec(raw, "COMMIT", nullptr, nullptr, nullptr);
+            store_.insert_bare(batch);
         }
         bare_rate_ = static_cast<double>(count) / (since(start) - making);
-        sqlite3_finalize(insert);
-        sqlite3_close(raw);
         std::printf("  limit: bare inserts           %9.0f entries/s\n", bare_rate_);
     }
 
     std::size_t entries_;
     std::size_t feeds_;
-    std::filesystem::path folder_;
+    bench::MeasuredStore& store_;
     bench::Posts posts_;
     std::unique_ptr<store::Archive> archive_;
     std::vector<store::FeedId> ids_;
@@ -355,11 +294,14 @@ class Bench {
 }  // namespace
 
 int main(int argc, char** argv) {
-    const std::string usage = "usage: orrery_bench_store ENTRIES FOLDER [PAGE_SIZE]\n";
+    const std::string usage = "usage: orrery_bench_store ENTRIES FOLDER|ADDRESS [PAGE_SIZE]\n";
     if (argc < 3) {
         std::fputs(usage.c_str(), stderr);
         return 2;
     }
-    Bench(std::strtoull(argv[1], nullptr, 10), argv[2], argc > 3 ? std::atoi(argv[3]) : 0).run();
+    const auto store = store::is_server(argv[2])
+                           ? bench::measure_postgres(argv[2])
+                           : bench::measure_sqlite(argv[2], argc > 3 ? std::atoi(argv[3]) : 0);
+    Bench(std::strtoull(argv[1], nullptr, 10), *store).run();
     return 0;
 }
