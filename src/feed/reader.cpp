@@ -21,7 +21,9 @@ namespace {
 
 constexpr std::size_t kLookAt = 4096;
 constexpr std::size_t kSmallestBlock = 1024;
-constexpr std::size_t kBlocks = 6;  // as large as the document together; most feeds need about as many
+// How much of the document's size a model takes: half of it at least, and often no more than twice.
+constexpr std::size_t kFirstBlock = 2;
+constexpr std::size_t kLaterBlocks = 6;
 
 bool is_feed_content_type(std::string_view type) {
     const auto media = trim(type.substr(0, type.find(';')));
@@ -100,7 +102,8 @@ Result<ParsedFeed> parse(std::string bytes, const ParseOptions& options) {
     auto decoded = decode_document(std::move(bytes), options.content_type);
     if (decoded.text.size() > options.limits.bytes) return too_large();
     state->bytes = std::move(decoded.text);
-    state->arena = Arena(std::max(kSmallestBlock, state->bytes.size() / kBlocks), Arena::Growth::kSteady);
+    state->arena = Arena(std::max(kSmallestBlock, state->bytes.size() / kFirstBlock),
+                         std::max(kSmallestBlock, state->bytes.size() / kLaterBlocks));
     state->encoding = std::move(decoded.encoding);
     state->declared_encoding = std::move(decoded.declared);
 

@@ -143,13 +143,18 @@ std::string_view Decoder::decode(std::string_view raw) {
     if (first == npos) return raw;
     // What is left of the input always fits, and a block that runs over its end.
     constexpr std::size_t kSlack = 16;
-    if (scratch_.size() < raw.size() + kSlack) scratch_.resize(raw.size() + kSlack);
-    auto* out = scratch_.data();
+    auto room = raw.size() + kSlack;
+    auto* begin = arena_.room(room);
+    auto* out = begin;
+    std::string longer;  // what outgrew that room, which only the document's own entities can
     const auto append = [&](std::string_view text, std::size_t rest) {
-        const auto size = static_cast<std::size_t>(out - scratch_.data());
-        if (const auto needed = size + text.size() + rest + kSlack; needed > scratch_.size()) {
-            scratch_.resize(std::max(needed, scratch_.size() * 2));
-            out = scratch_.data() + size;
+        const auto size = static_cast<std::size_t>(out - begin);
+        if (const auto needed = size + text.size() + rest + kSlack; needed > room) {
+            if (longer.empty()) longer.assign(begin, size);
+            room = std::max(needed, room * 2);
+            longer.resize(room);
+            begin = longer.data();
+            out = begin + size;
         }
         std::memcpy(out, text.data(), text.size());
         out += text.size();
@@ -206,7 +211,8 @@ std::string_view Decoder::decode(std::string_view raw) {
         for (; !found && at < raw.size() && !is_special<kReferences>(raw[at]); ++at)
             *out++ = raw[at];
     }
-    return arena_.copy({scratch_.data(), static_cast<std::size_t>(out - scratch_.data())});
+    const auto size = static_cast<std::size_t>(out - begin);
+    return longer.empty() ? arena_.take(size) : arena_.copy({begin, size});
 }
 
 std::string_view Decoder::text(std::string_view raw) {

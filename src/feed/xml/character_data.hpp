@@ -57,7 +57,6 @@ class Decoder {
     Arena& arena_;
     Report& report_;
     Entities& entities_;
-    std::string scratch_;    // grows to the longest text and stays
     std::string expansion_;  // of one reference
 };
 

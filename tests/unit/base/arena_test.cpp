@@ -11,8 +11,8 @@ namespace orrery {
 namespace {
 
 TEST(Arena, KeepsEveryAllocationApartAligned) {
-    for (const auto growth : {Arena::Growth::kDoubling, Arena::Growth::kSteady}) {
-        Arena arena(64, growth);
+    for (const bool steady : {false, true}) {
+        auto arena = steady ? Arena(64, 48) : Arena(64);
         std::vector<std::pair<std::uintptr_t, std::size_t>> given;
         for (std::size_t i = 0; i < 500; ++i) {
             const auto size = i % 37 == 0 ? 200 : 1 + i % 16;
@@ -28,7 +28,7 @@ TEST(Arena, KeepsEveryAllocationApartAligned) {
 }
 
 TEST(Arena, OfSteadyGrowthHoldsLittleMoreThanWasAskedFor) {
-    Arena arena(1000, Arena::Growth::kSteady);
+    Arena arena(1000, 1000);
     std::size_t asked = 0;
     for (int i = 0; i < 100; ++i) {
         static_cast<void>(arena.allocate(90, 1));
@@ -37,6 +37,39 @@ TEST(Arena, OfSteadyGrowthHoldsLittleMoreThanWasAskedFor) {
     }
     EXPECT_GE(arena.capacity(), asked);
     EXPECT_LE(arena.capacity(), asked + asked / 20 + 1000) << "large ones have blocks of their own";
+}
+
+TEST(Arena, KeepsOfItsRoomWhatIsTaken) {
+    for (const bool steady : {false, true}) {
+        auto arena = steady ? Arena(100, 60) : Arena(16);
+        std::vector<std::pair<std::string_view, std::string>> kept;
+        for (std::size_t i = 0; i < 300; ++i) {
+            const std::string text(i % 7 == 0 ? 150 : i % 20, static_cast<char>('a' + i % 26));
+            auto* room = arena.room(text.size() + i % 50);
+            std::memcpy(room, text.data(), text.size());
+            kept.emplace_back(arena.take(text.size()), text);
+            kept.emplace_back(arena.copy(text), text);
+        }
+        for (const auto& [view, text] : kept)
+            EXPECT_EQ(view, text);
+    }
+}
+
+TEST(Arena, GoesOnWhereItWasAfterALongText) {
+    Arena arena(1000, 1000);
+    const auto before = arena.copy("before");
+    static_cast<void>(arena.room(5000));
+    static_cast<void>(arena.take(4990));
+    EXPECT_EQ(arena.copy("after").data(), before.data() + before.size());
+}
+
+TEST(Arena, HasOneBlockAfterAReset) {
+    Arena arena(100, 50);
+    for (int i = 0; i < 20; ++i)
+        static_cast<void>(arena.allocate(60));
+    arena.reset();
+    EXPECT_LE(arena.capacity(), 150u);
+    EXPECT_EQ(arena.copy("text"), "text");
 }
 
 TEST(Arena, KeepsAddressesWhenMoved) {
