@@ -1,22 +1,21 @@
 #include "json_feed_reader.hpp"
 
+#include "json_document.hpp"
 #include "links.hpp"
 #include "orrery/base/text.hpp"
 #include "orrery/feed/date.hpp"
 #include "text_rules.hpp"
 
-#include <charconv>
 #include <map>
-
-#include <simdjson.h>
 
 namespace orrery::feed {
 
 namespace {
 
-namespace dom = simdjson::dom;
+using json::Type;
+using json::Value;
 
-// The model points into the strings of the parsed document, which outlive it (State::strings).
+// The model points into the document, or into the arena where a text has escapes.
 class JsonReader {
   public:
     JsonReader(ParsedFeed::State& state, Report& report, const ParseOptions& options, std::string_view base)
@@ -27,23 +26,23 @@ class JsonReader {
           links_(arena_),
           base_(base) {}
 
-    bool read(const dom::object& root);
+    bool read(const Value& root);
 
   private:
-    std::string_view text(const dom::object& object, const char* key);
-    std::string_view url(const dom::object& object, const char* key) {
+    std::string_view text(const Value& object, std::string_view key);
+    std::string_view url(const Value& object, std::string_view key) {
         return links_.resolve(base_, text(object, key));
     }
     Text plain(std::string_view value) { return {value, TextType::kText, language_, base_, {}}; }
-    Date date(const dom::object& object, const char* key);
-    std::optional<double> number(const dom::object& object, const char* key);
-    List<Person> authors(const dom::object& object);
-    List<Extension> extensions(const dom::object& object);
-    void entry(const dom::object& object);
-    const Source* source(const dom::object& object);
-    void attachments(const dom::object& object, Entry& entry);
+    Date date(const Value& object, std::string_view key);
+    std::optional<double> number(const Value& object, std::string_view key);
+    List<Person> authors(const Value& object);
+    List<Extension> extensions(const Value& object);
+    void entry(const Value& object);
+    const Source* source(const Value& object);
+    void attachments(const Value& object, Entry& entry);
     template <class Visit>
-    static void each(const dom::object& object, const char* key, Visit visit);
+    static void each(const Value& object, std::string_view key, Visit visit);
 
     Arena& arena_;
     Feed& feed_;
@@ -55,47 +54,36 @@ class JsonReader {
     std::string_view language_;
 };
 
-// Text, or a number or flag as text: ids are numbers now and then.
-std::string_view JsonReader::text(const dom::object& object, const char* key) {
-    dom::element value;
-    if (object.at_key(key).get(value) != simdjson::SUCCESS) return {};
-    if (value.is_string()) return trim(value.get_string().value_unsafe());
-    if (value.is_number()) return arena_.copy(simdjson::minify(value));
-    return {};
+// Text, or a number as text: ids are numbers now and then.
+std::string_view JsonReader::text(const Value& object, std::string_view key) {
+    const auto value = object.find(key);
+    return value ? trim(value->text(arena_)) : std::string_view();
 }
 
-std::optional<double> JsonReader::number(const dom::object& object, const char* key) {
-    dom::element value;
-    if (object.at_key(key).get(value) != simdjson::SUCCESS) return std::nullopt;
-    if (value.is_number()) return value.get_double().value_unsafe();
+std::optional<double> JsonReader::number(const Value& object, std::string_view key) {
     double result = 0;
-    if (value.is_string() && parse_number(trim(value.get_string().value_unsafe()), result)) return result;
-    return std::nullopt;
+    if (!parse_number(text(object, key), result)) return std::nullopt;
+    return result;
 }
 
-Date JsonReader::date(const dom::object& object, const char* key) {
+Date JsonReader::date(const Value& object, std::string_view key) {
     const auto value = text(object, key);
     if (value.empty()) return {};
     Date result{value, parse_date(value)};
     if (!result.time)
-        report_.add(Severity::kError, Problem::kDate, std::size_t{0},
+        report_.add(Severity::kError, Problem::kDate, object.find(key)->raw(),
                     "no date that anybody could read: \"" + std::string(value.substr(0, 60)) + "\"");
     return result;
 }
 
 template <class Visit>
-void JsonReader::each(const dom::object& object, const char* key, Visit visit) {
-    dom::array array;
-    if (object.at_key(key).get(array) != simdjson::SUCCESS) return;
-    for (const auto element : array)
-        visit(element);
+void JsonReader::each(const Value& object, std::string_view key, Visit visit) {
+    if (const auto array = object.find(key)) array->elements(visit);
 }
 
-List<Person> JsonReader::authors(const dom::object& object) {
+List<Person> JsonReader::authors(const Value& object) {
     List<Person> list;
-    const auto add = [&](const dom::element& element) {
-        dom::object author;
-        if (element.get(author) != simdjson::SUCCESS) return;
+    const auto add = [&](const Value& author) {
         Person person;
         person.name = text(author, "name");
         person.uri = url(author, "url");
@@ -104,42 +92,42 @@ List<Person> JsonReader::authors(const dom::object& object) {
         if (person != Person{}) list.push_back(arena_, person);
     };
     each(object, "authors", add);
-    dom::element single;
-    if (list.empty() && object.at_key("author").get(single) == simdjson::SUCCESS) add(single);
+    if (list.empty())
+        if (const auto single = object.find("author")) add(*single);
     return list;
 }
 
-List<Extension> JsonReader::extensions(const dom::object& object) {
+List<Extension> JsonReader::extensions(const Value& object) {
     List<Extension> list;
-    for (const auto& field : object) {
-        if (!field.key.starts_with("_") || field.key == "_source" || list.size() >= limits_.attributes)
-            continue;
+    object.members(arena_, [&](std::string_view name, const Value& value) {
+        if (!name.starts_with("_") || name == "_source" || list.size() >= limits_.attributes) return;
+        JsonWriter written(JsonWriter::Style::kCompact);
+        Arena scratch;
+        value.write(written, scratch);
         Extension extension;
-        extension.name = field.key;
-        extension.text = arena_.copy(simdjson::minify(field.value));
+        extension.name = name;
+        extension.text = arena_.copy(written.text());
         list.push_back(arena_, extension);
-    }
+    });
     return list;
 }
 
 // What write_json_feed() writes for an entry that came from another feed.
-const Source* JsonReader::source(const dom::object& object) {
-    dom::object inside;
-    if (object.at_key("_source").get(inside) != simdjson::SUCCESS) return nullptr;
+const Source* JsonReader::source(const Value& object) {
+    const auto inside = object.find("_source");
+    if (!inside || inside->type() != Type::kObject) return nullptr;
     auto* source = arena_.make<Source>();
-    source->id = text(inside, "id");
-    source->title = plain(text(inside, "title"));
-    source->link = url(inside, "home_page_url");
-    source->self = url(inside, "feed_url");
+    source->id = text(*inside, "id");
+    source->title = plain(text(*inside, "title"));
+    source->link = url(*inside, "home_page_url");
+    source->self = url(*inside, "feed_url");
     return source;
 }
 
-void JsonReader::attachments(const dom::object& object, Entry& entry) {
+void JsonReader::attachments(const Value& object, Entry& entry) {
     std::map<std::string_view, Enclosure*> by_title;
     std::uint32_t groups = 0;
-    each(object, "attachments", [&](const dom::element& element) {
-        dom::object attachment;
-        if (element.get(attachment) != simdjson::SUCCESS) return;
+    each(object, "attachments", [&](const Value& attachment) {
         Enclosure file;
         file.url = url(attachment, "url");
         file.type = text(attachment, "mime_type");
@@ -161,11 +149,11 @@ void JsonReader::attachments(const dom::object& object, Entry& entry) {
     });
 }
 
-void JsonReader::entry(const dom::object& object) {
+void JsonReader::entry(const Value& object) {
     Entry entry;
     entry.id = text(object, "id");
     if (entry.id.empty()) {
-        report_.add(Severity::kError, Problem::kMissing, std::size_t{0}, "an item without an id is left out");
+        report_.add(Severity::kError, Problem::kMissing, object.raw(), "an item without an id is left out");
         return;
     }
     entry.language = text(object, "language");
@@ -196,10 +184,9 @@ void JsonReader::entry(const dom::object& object) {
     entry.published = date(object, "date_published");
     entry.updated = date(object, "date_modified");
     entry.authors = authors(object);
-    each(object, "tags", [&](const dom::element& element) {
-        std::string_view tag;
-        if (element.get(tag) == simdjson::SUCCESS && !trim(tag).empty())
-            entry.categories.push_back(arena_, {trim(tag), {}, {}});
+    each(object, "tags", [&](const Value& element) {
+        const auto tag = trim(element.text(arena_));
+        if (!tag.empty()) entry.categories.push_back(arena_, {tag, {}, {}});
     });
     attachments(object, entry);
     entry.source = source(object);
@@ -209,11 +196,11 @@ void JsonReader::entry(const dom::object& object) {
     ++entries_;
 }
 
-bool JsonReader::read(const dom::object& root) {
+bool JsonReader::read(const Value& root) {
     feed_.version = text(root, "version");
     const auto at = feed_.version.find("jsonfeed.org/version/");
-    dom::array items;
-    const bool has_items = root.at_key("items").get(items) == simdjson::SUCCESS;
+    const auto items = root.find("items");
+    const bool has_items = items && items->type() == Type::kArray;
     if (at == std::string_view::npos && !(has_items && !text(root, "title").empty())) return false;
     feed_.format = feed_.version.ends_with("/1.1") ? Format::kJsonFeed11 : Format::kJsonFeed10;
     if (at == std::string_view::npos)
@@ -234,28 +221,24 @@ bool JsonReader::read(const dom::object& root) {
     feed_.image.url = url(root, "icon");
     feed_.icon = url(root, "favicon");
     feed_.authors = authors(root);
-    bool expired = false;
-    feed_.expired = root.at_key("expired").get(expired) == simdjson::SUCCESS && expired;
-    each(root, "hubs", [&](const dom::element& element) {
-        dom::object hub;
-        if (element.get(hub) != simdjson::SUCCESS) return;
+    const auto expired = root.find("expired");
+    feed_.expired = expired && expired->type() == Type::kTrue;
+    each(root, "hubs", [&](const Value& hub) {
         if (const auto address = url(hub, "url"); !address.empty()) feed_.hubs.push_back(arena_, address);
     });
     feed_.extensions = extensions(root);
 
     if (!has_items) return true;
-    for (const auto element : items) {
-        dom::object object;
-        if (element.get(object) != simdjson::SUCCESS) {
-            report_.add(Severity::kError, Problem::kValue, std::size_t{0}, "an item that is no object");
-            continue;
+    bool told = false;
+    items->elements([&](const Value& item) {
+        if (item.type() != Type::kObject) {
+            report_.add(Severity::kError, Problem::kValue, item.raw(), "an item that is no object");
+        } else if (entries_ < limits_.entries) {
+            entry(item);
+        } else if (!std::exchange(told, true)) {
+            report_.add(Severity::kError, Problem::kLimit, item.raw(), "too many entries");
         }
-        if (entries_ >= limits_.entries) {
-            report_.add(Severity::kError, Problem::kLimit, std::size_t{0}, "too many entries");
-            break;
-        }
-        entry(object);
-    }
+    });
     for (auto& entry : feed_.entries)
         if (entry.authors.empty()) entry.authors = feed_.authors;
     return true;
@@ -265,20 +248,8 @@ bool JsonReader::read(const dom::object& root) {
 
 bool read_json_feed(ParsedFeed::State& state, Report& report, const ParseOptions& options,
                     std::string_view base) {
-    dom::parser parser;
-    dom::document document;
-    dom::object root;
-    const auto size = state.bytes.size();
-    if (parser.allocate(size, std::min<std::size_t>(options.limits.depth, 1024)) != simdjson::SUCCESS)
-        return false;
-    state.bytes.reserve(size + simdjson::SIMDJSON_PADDING);
-    if (parser.parse_into_document(document, state.bytes.data(), size, false).get(root) != simdjson::SUCCESS)
-        return false;
-    if (!JsonReader(state, report, options, base).read(root)) return false;
-    // As large as simdjson makes it: whatever the input, it holds every string.
-    state.strings_size = size * 5 / 3 + simdjson::SIMDJSON_PADDING;
-    state.strings = std::move(document.string_buf);
-    return true;
+    const json::Document document(state.bytes, report, options.limits.depth);
+    return JsonReader(state, report, options, base).read(document.root());
 }
 
 }  // namespace orrery::feed

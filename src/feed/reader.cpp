@@ -87,7 +87,7 @@ const std::string& ParsedFeed::declared_encoding() const {
     return state_->declared_encoding;
 }
 std::size_t ParsedFeed::memory() const {
-    return sizeof(State) + state_->bytes.capacity() + state_->strings_size + state_->arena.capacity();
+    return sizeof(State) + state_->bytes.capacity() + state_->arena.capacity();
 }
 
 Result<ParsedFeed> parse(std::string bytes, const ParseOptions& options) {
@@ -163,7 +163,6 @@ Result<ParsedFeed> parse(std::string bytes, const ParseOptions& options) {
     state->well_formed = report.well_formed();
     state->suppressed = report.suppressed();
     state->diagnostics = report.take();
-    if (state->strings != nullptr) std::string().swap(state->bytes);
     return ParsedFeed(std::move(state));
 }
 

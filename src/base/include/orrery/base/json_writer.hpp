@@ -34,6 +34,8 @@ class JsonWriter {
     JsonWriter& value(int number) { return value(static_cast<std::int64_t>(number)); }
     /// The shortest form that reads back the same; null for what is not finite.
     JsonWriter& value(double number);
+    /// A number as it is written elsewhere, which must be as JSON has it.
+    JsonWriter& number(std::string_view digits);
     JsonWriter& null();
 
     /// `key(name).value(text)`, left out altogether when the text is empty.

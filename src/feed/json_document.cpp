@@ -1,0 +1,474 @@
+#include "json_document.hpp"
+
+#include "blocks.hpp"
+#include "orrery/base/text.hpp"
+#include "orrery/base/utf8.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <string>
+
+namespace orrery::feed::json {
+
+namespace {
+
+constexpr std::size_t kBytesOfNode = 48;  // of a feed's document, about
+
+// RFC 8259 knows no form feed.
+constexpr bool is_json_space(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+struct Escape {
+    char32_t character = 0;
+    std::size_t length = 0;  // 0 where it is cut off by the end
+    bool valid = true;
+};
+
+// Four hexadecimal digits, or -1.
+std::int32_t four_digits(std::string_view text, std::size_t at) {
+    if (at + 4 > text.size()) return -1;
+    std::int32_t value = 0;
+    for (std::size_t i = at; i < at + 4; ++i) {
+        const int digit = hex_value(text[i]);
+        if (digit < 0) return -1;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+
+// At `text[at]` stands a backslash. What cannot be an escape means what stands behind the backslash.
+Escape read_escape(std::string_view text, std::size_t at) {
+    if (at + 1 >= text.size()) return {0, 0, false};
+    const char c = text[at + 1];
+    switch (c) {
+        case '"':
+        case '\\':
+        case '/':
+            return {static_cast<unsigned char>(c), 2, true};
+        case 'b':
+            return {'\b', 2, true};
+        case 'f':
+            return {'\f', 2, true};
+        case 'n':
+            return {'\n', 2, true};
+        case 'r':
+            return {'\r', 2, true};
+        case 't':
+            return {'\t', 2, true};
+        case 'u':
+            break;
+        default:
+            // Only the backslash goes; what follows may be a letter of several bytes.
+            return {0, 1, false};
+    }
+    const auto unit = four_digits(text, at + 2);
+    if (unit < 0) return {0, 1, false};
+    if (unit < 0xD800 || unit > 0xDFFF) return {static_cast<char32_t>(unit), 6, true};
+    // A pair of surrogates, or half of one.
+    if (unit < 0xDC00 && text.substr(at + 6, 2) == "\\u") {
+        const auto low = four_digits(text, at + 8);
+        if (low >= 0xDC00 && low <= 0xDFFF)
+            return {static_cast<char32_t>(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)), 12, true};
+    }
+    return {utf8::kReplacement, 6, false};
+}
+
+// The first quote, backslash or control character at or after `at`, or the size.
+std::size_t find_in_string(std::string_view text, char quote, std::size_t at) {
+    const auto stops = [quote](char c) {
+        return c == quote || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+    };
+#ifdef __SSE2__
+    for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock) {
+        const auto block = sse2::load(text.data() + at);
+        const auto low = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1F)), block);
+        const auto marks = _mm_or_si128(sse2::equal(block, quote), sse2::equal(block, '\\'));
+        if (const auto found = sse2::bits(_mm_or_si128(low, marks)); found != 0)
+            return at + sse2::first(found);
+    }
+#endif
+    while (at < text.size() && !stops(text[at]))
+        ++at;
+    return at;
+}
+
+std::string_view unescaped(std::string_view raw, Arena& arena) {
+    constexpr std::size_t kSlack = 16;  // no escape is shorter than what it stands for; blocks run over
+    auto* begin = arena.room(raw.size() + kSlack);
+    auto* out = begin;
+    for (std::size_t at = 0; at < raw.size();) {
+        if (raw[at] == '\\') {
+            const auto escape = read_escape(raw, at);
+            at += std::max<std::size_t>(escape.length, 1);
+            if (escape.length > 1) {
+                if (escape.character < 0x80) {
+                    *out++ = static_cast<char>(escape.character);
+                } else {
+                    std::string letter;
+                    utf8::append(letter, escape.character);
+                    std::memcpy(out, letter.data(), letter.size());
+                    out += letter.size();
+                }
+                continue;
+            }
+            // It stands for nothing, and what follows for itself, even if that is a backslash.
+            if (at < raw.size()) *out++ = raw[at++];
+            continue;
+        }
+        bool found = false;
+#ifdef __SSE2__
+        for (; at + sse2::kBlock <= raw.size(); at += sse2::kBlock, out += sse2::kBlock) {
+            const auto block = sse2::load(raw.data() + at);
+            sse2::store(out, block);
+            if (const auto marks = sse2::bits(sse2::equal(block, '\\')); marks != 0) {
+                at += sse2::first(marks);
+                out += sse2::first(marks);
+                found = true;
+                break;
+            }
+        }
+#endif
+        for (; !found && at < raw.size() && raw[at] != '\\'; ++at)
+            *out++ = raw[at];
+    }
+    return arena.take(static_cast<std::size_t>(out - begin));
+}
+
+// number = [ minus ] int [ frac ] [ exp ]
+bool is_number(std::string_view word) {
+    std::size_t at = 0;
+    const auto digits = [&] {
+        const auto first = at;
+        while (at < word.size() && is_digit(word[at]))
+            ++at;
+        return at > first;
+    };
+    const auto next = [&](std::string_view any) {
+        if (at >= word.size() || any.find(word[at]) == std::string_view::npos) return false;
+        ++at;
+        return true;
+    };
+    next("-");
+    const bool zero = at < word.size() && word[at] == '0';
+    if (zero ? !next("0") : !digits()) return false;
+    if (next(".") && !digits()) return false;
+    if (next("eE")) {
+        next("+-");
+        if (!digits()) return false;
+    }
+    return at == word.size();
+}
+
+class Parser {
+  public:
+    Parser(std::string_view text, Report& report, std::size_t depth, std::vector<Node>& nodes)
+        : text_(text), report_(report), depth_(std::max<std::size_t>(depth, 1)), nodes_(nodes) {}
+
+    void run();
+
+  private:
+    // What was read last in the innermost container.
+    enum class Last : std::uint8_t { kNothing, kValue, kComma };
+
+    void broken(std::size_t at, const char* message) {
+        report_.broken(text_.substr(std::min(at, text_.size()), 0), message);
+    }
+    void skip_space() {
+        while (at_ < text_.size() && is_json_space(text_[at_]))
+            ++at_;
+    }
+    [[nodiscard]] bool ended() const { return at_ >= text_.size(); }
+    Node& add(Type type, std::string_view raw);
+    void key();
+    void value();
+    void word();
+    void string(Type type);
+    void open(Type type);
+    void skip_container();
+    void close(Type type);
+    void finish_container(std::size_t end);
+    [[nodiscard]] std::string_view word_at() const;
+
+    std::string_view text_;
+    Report& report_;
+    std::size_t depth_;
+    std::vector<Node>& nodes_;
+    std::vector<std::uint32_t> open_;
+    std::size_t at_ = 0;
+    Last last_ = Last::kNothing;
+    bool depth_told_ = false;
+};
+
+Node& Parser::add(Type type, std::string_view raw) {
+    auto& node = nodes_.emplace_back();
+    node.raw = raw;
+    node.end = static_cast<std::uint32_t>(nodes_.size());
+    node.type = type;
+    last_ = Last::kValue;
+    return node;
+}
+
+void Parser::run() {
+    for (skip_space(); !ended(); skip_space()) {
+        if (open_.empty()) {
+            if (!nodes_.empty()) return broken(at_, "something stands behind the end of the document");
+            value();
+            continue;
+        }
+        const char c = text_[at_];
+        if (c == ',') {
+            if (last_ != Last::kValue) broken(at_, "a comma without a value before it");
+            last_ = Last::kComma;
+            ++at_;
+        } else if (c == '}' || c == ']') {
+            close(c == '}' ? Type::kObject : Type::kArray);
+        } else {
+            if (last_ == Last::kValue) broken(at_, "no comma between two values");
+            if (nodes_[open_.back()].type == Type::kObject) {
+                key();
+            } else {
+                value();
+            }
+        }
+    }
+    if (!open_.empty()) broken(text_.size(), "the document ends before its values do");
+    while (!open_.empty())
+        finish_container(text_.size());
+}
+
+// A name with the value behind it: always both, so that names and values take turns.
+void Parser::key() {
+    const char c = text_[at_];
+    if (c == '"' || c == '\'') {
+        string(Type::kKey);
+    } else if (const auto word = word_at(); !word.empty()) {
+        broken(at_, "a name without quotes");
+        add(Type::kKey, word);
+        at_ += word.size();
+    } else {
+        broken(at_, "a value without a name");
+        add(Type::kKey, {});
+    }
+    skip_space();
+    if (!ended() && text_[at_] == ':') {
+        ++at_;
+        skip_space();
+    } else if (!ended()) {
+        broken(at_, "no colon behind a name");
+    }
+    const bool absent = ended() || text_[at_] == ',' || text_[at_] == '}' || text_[at_] == ']';
+    if (!absent) return value();
+    if (!ended()) broken(at_, "a name without a value");
+    add(Type::kNull, text_.substr(std::min(at_, text_.size()), 0));
+}
+
+void Parser::value() {
+    switch (text_[at_]) {
+        case '{':
+            return open(Type::kObject);
+        case '[':
+            return open(Type::kArray);
+        case '"':
+        case '\'':
+            return string(Type::kString);
+        default:
+            return word();
+    }
+}
+
+std::string_view Parser::word_at() const {
+    auto end = at_;
+    while (end < text_.size() && !is_json_space(text_[end]) &&
+           std::string_view(",:{}[]\"").find(text_[end]) == std::string_view::npos)
+        ++end;
+    return text_.substr(at_, end - at_);
+}
+
+void Parser::word() {
+    const auto word = word_at();
+    if (word == "null") {
+        add(Type::kNull, word);
+    } else if (word == "true") {
+        add(Type::kTrue, word);
+    } else if (word == "false") {
+        add(Type::kFalse, word);
+    } else if (is_number(word)) {
+        add(Type::kNumber, word);
+    } else {
+        broken(at_, "a value that JSON does not have");
+        // What most would take for a number is given as the text that it is: 007, +1, .5
+        const bool like_number =
+            !word.empty() && std::string_view("+-.0123456789").find(word[0]) != std::string_view::npos;
+        add(like_number ? Type::kString : Type::kNull, word);
+        if (word.empty()) ++at_;  // a colon, or a bracket, where there can be none
+    }
+    at_ += word.size();
+}
+
+void Parser::string(Type type) {
+    const auto start = at_;
+    const char quote = text_[at_++];
+    if (quote == '\'') broken(start, "a text in single quotes");
+    const auto begin = at_;
+    bool escaped = false;
+    bool told = false;
+    for (;;) {
+        at_ = find_in_string(text_, quote, at_);
+        if (ended() || text_[at_] == quote) break;
+        const char* wrong = nullptr;
+        if (text_[at_] != '\\') {
+            wrong = "a control character in a text";
+            ++at_;
+        } else {
+            escaped = true;
+            const auto escape = read_escape(text_, at_);
+            if (!escape.valid && at_ + 1 < text_.size()) wrong = "an escape that JSON does not have";
+            at_ = std::min(at_ + std::max<std::size_t>(escape.length, 2), text_.size());
+        }
+        if (wrong != nullptr && !told) broken(at_ - 1, wrong);
+        told = told || wrong != nullptr;
+    }
+    add(type, text_.substr(begin, at_ - begin)).escaped = escaped;
+    if (ended()) return broken(at_, "a text that is not closed");
+    ++at_;
+}
+
+void Parser::open(Type type) {
+    if (open_.size() >= depth_) return skip_container();
+    open_.push_back(static_cast<std::uint32_t>(nodes_.size()));
+    add(type, text_.substr(at_, 1));
+    last_ = Last::kNothing;
+    ++at_;
+}
+
+// Passes an object or array that is too deep, up to the bracket that ends it.
+void Parser::skip_container() {
+    if (!depth_told_)
+        report_.add(Severity::kError, Problem::kLimit, text_.substr(at_, 0), "values nested too deep");
+    depth_told_ = true;
+    const auto begin = at_;
+    std::size_t depth = 0;
+    for (; !ended(); ++at_) {
+        const char c = text_[at_];
+        if (c == '"') {
+            for (at_ = find_in_string(text_, '"', at_ + 1); !ended() && text_[at_] != '"';
+                 at_ = find_in_string(text_, '"', at_))
+                at_ = std::min(at_ + (text_[at_] == '\\' ? 2 : 1), text_.size());
+            if (ended()) break;
+        } else if (c == '{' || c == '[') {
+            ++depth;
+        } else if ((c == '}' || c == ']') && --depth == 0) {
+            ++at_;
+            break;
+        }
+    }
+    add(Type::kNull, text_.substr(begin, at_ - begin));
+}
+
+void Parser::finish_container(std::size_t end) {
+    auto& node = nodes_[open_.back()];
+    const auto begin = static_cast<std::size_t>(node.raw.data() - text_.data());
+    node.raw = text_.substr(begin, end - begin);
+    node.end = static_cast<std::uint32_t>(nodes_.size());
+    open_.pop_back();
+    last_ = Last::kValue;
+}
+
+// At a closing bracket of that type. One of the other type ends what is open within.
+void Parser::close(Type type) {
+    if (last_ == Last::kComma) broken(at_, "a comma without a value behind it");
+    if (nodes_[open_.back()].type != type) {
+        broken(at_, "a bracket that closes nothing");
+        const bool any = std::any_of(open_.begin(), open_.end(),
+                                     [&](std::uint32_t index) { return nodes_[index].type == type; });
+        if (!any) {
+            ++at_;
+            return;
+        }
+        while (nodes_[open_.back()].type != type)
+            finish_container(at_);
+    }
+    ++at_;
+    finish_container(at_);
+}
+
+}  // namespace
+
+Document::Document(std::string_view text, Report& report, std::size_t depth) {
+    constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max() / 2;  // no byte makes two nodes
+    nodes_.reserve(text.size() / kBytesOfNode + 1);
+    Parser(text.substr(0, kMost), report, depth, nodes_).run();
+    if (nodes_.empty()) nodes_.emplace_back().end = 1;
+}
+
+std::string_view Value::text(Arena& arena) const {
+    const auto& node = this->node();
+    switch (node.type) {
+        case Type::kString:
+        case Type::kKey:
+            return node.escaped ? unescaped(node.raw, arena) : node.raw;
+        case Type::kNumber:
+            return node.raw;
+        default:
+            return {};
+    }
+}
+
+std::optional<Value> Value::find(std::string_view name) const {
+    if (type() != Type::kObject) return std::nullopt;
+    for (auto i = index_ + 1; i < node().end; i = (*nodes_)[i + 1].end) {
+        const auto& key = (*nodes_)[i];
+        if (!key.escaped) {
+            if (same_name(key.raw, name)) return at(i + 1);
+        } else {
+            Arena scratch(256);
+            if (at(i).text(scratch) == name) return at(i + 1);
+        }
+    }
+    return std::nullopt;
+}
+
+void Value::write(JsonWriter& json, Arena& scratch) const {
+    std::vector<std::size_t> open;
+    const auto end_open = [&] {
+        const bool object = (*nodes_)[open.back()].type == Type::kObject;
+        open.pop_back();
+        object ? json.end_object() : json.end_array();
+    };
+    for (auto i = index_; i < node().end; ++i) {
+        while (!open.empty() && (*nodes_)[open.back()].end == i)
+            end_open();
+        switch (const auto& part = (*nodes_)[i]; part.type) {
+            case Type::kNull:
+                json.null();
+                break;
+            case Type::kFalse:
+            case Type::kTrue:
+                json.value(part.type == Type::kTrue);
+                break;
+            case Type::kNumber:
+                json.number(part.raw);
+                break;
+            case Type::kString:
+                json.value(at(i).text(scratch));
+                break;
+            case Type::kKey:
+                json.key(at(i).text(scratch));
+                break;
+            case Type::kArray:
+                json.begin_array();
+                open.push_back(i);
+                break;
+            case Type::kObject:
+                json.begin_object();
+                open.push_back(i);
+                break;
+        }
+    }
+    while (!open.empty())
+        end_open();
+}
+
+}  // namespace orrery::feed::json

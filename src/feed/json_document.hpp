@@ -1,0 +1,84 @@
+#pragma once
+
+#include "orrery/base/arena.hpp"
+#include "orrery/base/json_writer.hpp"
+#include "report.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+/// JSON (RFC 8259) as far as it goes: what JSON Feeds are read from. A document that a strict parser would
+/// refuse gives everything that can be made out, and a diagnostic for what is wrong.
+namespace orrery::feed::json {
+
+enum class Type : std::uint8_t { kNull, kFalse, kTrue, kNumber, kString, kKey, kArray, kObject };
+
+/// A value as it stands in the document.
+struct Node {
+    std::string_view raw;   ///< of texts what is between the quotes; of arrays and objects all of it
+    std::uint32_t end = 0;  ///< the index of the node behind this one and all that it holds
+    Type type = Type::kNull;
+    bool escaped = false;  ///< of texts: there are escapes in it
+};
+
+class Document;
+
+/// A value in a Document, which must outlive it.
+class Value {
+  public:
+    [[nodiscard]] Type type() const { return node().type; }
+    /// As it stands in the document, for a diagnostic's place.
+    [[nodiscard]] std::string_view raw() const { return node().raw; }
+    /// Of a text what it says, in the arena if it has escapes; of a number as it is written; else empty. A
+    /// text is valid UTF-8 where the document is.
+    [[nodiscard]] std::string_view text(Arena& arena) const;
+    /// Of an object the first member of that name.
+    [[nodiscard]] std::optional<Value> find(std::string_view name) const;
+    /// `visit(Value)` for each element of an array; for none of anything else.
+    template <class Visit>
+    void elements(Visit visit) const;
+    /// `visit(std::string_view name, Value)` for each member of an object, in order; for none of anything
+    /// else.
+    template <class Visit>
+    void members(Arena& arena, Visit visit) const;
+    /// Writes it with all that it holds. Texts without their escapes pass through `scratch`.
+    void write(JsonWriter& json, Arena& scratch) const;
+
+  private:
+    friend class Document;
+    Value(const std::vector<Node>& nodes, std::size_t index) : nodes_(&nodes), index_(index) {}
+    [[nodiscard]] const Node& node() const { return (*nodes_)[index_]; }
+    [[nodiscard]] Value at(std::size_t index) const { return {*nodes_, index}; }
+
+    const std::vector<Node>* nodes_;
+    std::size_t index_;
+};
+
+class Document {
+  public:
+    /// Reads `text`, which must outlive the document. Values nested deeper than `depth` are null.
+    Document(std::string_view text, Report& report, std::size_t depth);
+    [[nodiscard]] Value root() const { return {nodes_, 0}; }
+
+  private:
+    std::vector<Node> nodes_;  // in the order of the document; there is always one
+};
+
+template <class Visit>
+void Value::elements(Visit visit) const {
+    if (type() != Type::kArray) return;
+    for (auto i = index_ + 1; i < node().end; i = (*nodes_)[i].end)
+        visit(at(i));
+}
+
+template <class Visit>
+void Value::members(Arena& arena, Visit visit) const {
+    if (type() != Type::kObject) return;
+    for (auto i = index_ + 1; i < node().end; i = (*nodes_)[i + 1].end)
+        visit(at(i).text(arena), at(i + 1));
+}
+
+}  // namespace orrery::feed::json
