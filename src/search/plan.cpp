@@ -1,5 +1,7 @@
 #include "plan.hpp"
 
+#include "orrery/search/work.hpp"
+
 #include <algorithm>
 
 namespace orrery::search {
@@ -77,6 +79,8 @@ Plan::Found Plan::look_up(const SegmentData& segment) const {
         while (reader.next() && reader.term().starts_with(word.term))
             found[i].push_back(reader.info());
     }
+    for (const auto& terms : found)
+        CountWork::terms(terms.size());
     return found;
 }
 

@@ -1,5 +1,7 @@
 #include "posting_cursor.hpp"
 
+#include "orrery/search/work.hpp"
+
 #include <algorithm>
 
 namespace orrery::search {
@@ -69,6 +71,7 @@ void PostingCursor::open_block(std::uint32_t block) {
 }
 
 void PostingCursor::decode(const char* at, const char* end, std::uint32_t before, std::size_t count) {
+    CountWork::postings(count);
     codes_at_ = unpack_documents(at, end, before, documents_, count, segment_.documents());
     block_end_ = end;
     size_ = count;
@@ -236,6 +239,7 @@ std::span<const std::uint32_t> SmallListReader::documents(const TermInfo& info) 
     }
     if (info.offset > chunk_.size() || info.bytes > chunk_.size() - info.offset) damaged("a list is cut off");
     const char* const begin = chunk_.begin + info.offset;
+    CountWork::postings(info.documents);
     unpack_documents(begin, begin + info.bytes, kNoDocument, documents_, info.documents,
                      segment_.documents());
     return {documents_, info.documents};

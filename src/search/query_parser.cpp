@@ -149,7 +149,7 @@ class Parser {
             if (ignored_column_ == 0) ignored_column_ = begin + 1;
             return {};
         }
-        part.column = begin + 1;
+        if (part.kind != QueryKind::kRegex) part.column = begin + 1;  // one says where its first / is
         return add(negated ? negation(std::move(part)) : std::move(part));
     }
 
@@ -283,6 +283,7 @@ class Parser {
         const auto begin = at_;
         Query query;
         query.kind = QueryKind::kRegex;
+        query.column = begin + 1;
         for (auto i = begin + 1; i < text_.size(); ++i) {
             if (text_[i] == '\\' && i + 1 < text_.size()) {
                 if (text_[i + 1] != '/') query.text += '\\';

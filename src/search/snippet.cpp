@@ -71,9 +71,6 @@ std::vector<Match> find_matches(std::string_view text,
         }
         if (open.size() > kMaxMatches) open.clear();
     }
-    std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
-        return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
-    });
     return matches;
 }
 
@@ -202,16 +199,34 @@ std::size_t end_near(std::string_view text, std::size_t at, std::size_t window, 
     return graphemes.behind_or_at(at);
 }
 
+void add_matches(std::string_view text, const Expression& expression, std::size_t part,
+                 std::size_t characters, std::vector<Match>& matches) {
+    std::size_t from = 0;
+    for (std::size_t count = 0; count < kMaxMatches; ++count) {
+        const auto found = expression.find(text, from);
+        if (!found) return;
+        matches.push_back(
+            {found->begin, std::min(found->end, forward(text, found->begin, characters)), part});
+        from = found->end;
+    }
+}
+
 }  // namespace
 
-Snippet make_snippet(std::string_view text, const Query& query, std::size_t characters) {
+Snippet make_snippet(std::string_view text, const Query& query, std::size_t characters,
+                     std::span<const Expression* const> expressions) {
     // The iterator of graphemes counts in 32 bits.
     text = utf8::truncated(text, 0x7FFFFFFF);
     std::vector<const std::vector<QueryTerm>*> parts;
     collect(query, parts);
-    const auto matches = parts.empty() ? std::vector<Match>{} : find_matches(text, parts);
+    auto matches = parts.empty() ? std::vector<Match>{} : find_matches(text, parts);
+    for (std::size_t i = 0; i < expressions.size(); ++i)
+        add_matches(text, *expressions[i], parts.size() + i, characters, matches);
+    std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
+        return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+    });
     Window window;
-    if (!matches.empty()) window = best_window(text, matches, parts.size(), characters);
+    if (!matches.empty()) window = best_window(text, matches, parts.size() + expressions.size(), characters);
     const auto used = utf8::length(text.substr(window.begin, window.end - window.begin));
     const auto spare = characters > used ? characters - used : 0;
     const Graphemes graphemes(text);

@@ -22,7 +22,25 @@ class ReaderPool {
     template <class Work>
     auto read(Work work) const {
         if (held_.first == this) return work(*held_.second);
-        auto reader = take();
+        return read_with(take(Wait::kFor), work);
+    }
+
+    /// The same, but does nothing where it would have to wait for a connection.
+    template <class Work>
+    void read_if_free(Work work) const {
+        auto reader = take(Wait::kNot);
+        if (!reader) return;
+        read_with(std::move(reader), [&](Database& database) {
+            work(database);
+            return true;
+        });
+    }
+
+  private:
+    enum class Wait { kFor, kNot };
+
+    template <class Work>
+    auto read_with(std::unique_ptr<Database> reader, const Work& work) const {
         const auto before = std::exchange(held_, {this, reader.get()});
         try {
             auto result = work(*reader);
@@ -37,11 +55,13 @@ class ReaderPool {
         }
     }
 
-  private:
-    std::unique_ptr<Database> take() const {
+    // Nothing where none is free and that is not waited for.
+    std::unique_ptr<Database> take(Wait wait) const {
         {
             std::unique_lock lock(mutex_);
-            free_.wait(lock, [&] { return !idle_.empty() || open_ < engine_.most_readers(); });
+            const auto is_free = [&] { return !idle_.empty() || open_ < engine_.most_readers(); };
+            if (wait == Wait::kNot && !is_free()) return nullptr;
+            free_.wait(lock, is_free);
             if (!idle_.empty()) {
                 auto reader = std::move(idle_.back());
                 idle_.pop_back();

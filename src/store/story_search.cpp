@@ -3,10 +3,16 @@
 #include "entry_rows.hpp"
 #include "orrery/base/text.hpp"
 #include "orrery/html/text.hpp"
+#include "orrery/search/work.hpp"
+#include "regex_query.hpp"
+#include "regex_scan.hpp"
 #include "statements.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <unordered_set>
+
+#include <fmt/format.h>
 
 namespace orrery::store {
 
@@ -30,38 +36,76 @@ std::vector<std::int64_t> feeds_named(Database& database, std::string_view name)
     return ids;
 }
 
+// Gives the next hits of a search, in order; nothing at the end.
+using NextHits = std::function<Result<std::optional<std::vector<search::Hit>>>()>;
+
 class StorySearch {
   public:
-    StorySearch(Database& database, BodyCodec& codec, const SearchRequest& request)
-        : database_(database), bodies_(codec, database), request_(request) {}
+    StorySearch(Database& database, BodyCodec& codec, const SearchRequest& request,
+                const search::Query& query)
+        : database_(database), bodies_(codec, database), request_(request), query_(query) {}
 
-    Result<SearchAnswer> run(const search::Query& query, std::vector<search::SegmentView> segments) {
-        const search::Searcher searcher(std::move(segments));
+    Result<SearchAnswer> ask_index(std::vector<search::SegmentView> segments) {
         SearchAnswer answer;
-        ORRERY_TRY(answer.entries, searcher.count(query));
-        std::unordered_set<EntryId> stories;
-        std::size_t passed = 0;
-        for (std::size_t offset = 0; answer.hits.size() < request_.limit;) {
-            ORRERY_TRY(const auto hits, page(searcher, query, offset));
-            for (const auto& hit : hits) {
-                const auto lead = lead_of(hit.id);
-                if (lead == 0 || !stories.insert(lead).second) continue;
-                if (passed++ < request_.offset) continue;
-                answer.hits.push_back(show(lead, hit.id, query));
-                if (answer.hits.size() == request_.limit) break;
-            }
+        answer.segments = segments.size();
+        const search::Searcher searcher(std::move(segments));
+        const search::CountWork counting(answer.work);
+        ORRERY_TRY(answer.entries, searcher.count(query_));
+        // Each page looks the words up again.
+        const auto terms = answer.work.terms;
+        std::size_t offset = 0;
+        bool at_end = false;
+        ORRERY_CHECK(collect(answer, [&]() -> Result<std::optional<std::vector<search::Hit>>> {
+            if (at_end) return std::nullopt;
+            ORRERY_TRY(auto hits, page(searcher, offset));
             offset += hits.size();
-            if (hits.size() < kHitsAtOnce) break;
-        }
+            at_end = hits.size() < kHitsAtOnce;
+            return hits;
+        }));
+        answer.work.terms = terms;
+        return answer;
+    }
+
+    Result<SearchAnswer> scan(const RegexQuery& query, const SearchIndex& index, const ReaderPool& readers,
+                              BodyCodec& codec) {
+        SearchAnswer answer;
+        answer.segments = index.segments()->members.size();
+        expressions_ = query.wanted();
+        RegexScan scan(query, index, readers, codec);
+        bool at_end = false;
+        ORRERY_CHECK(collect(answer, [&]() -> Result<std::optional<std::vector<search::Hit>>> {
+            auto hits = scan.next();
+            at_end = !hits;
+            if (hits) answer.entries.value += hits->size();
+            return hits;
+        }));
+        answer.entries.exact = at_end;
+        answer.scan = scan.stop(answer.work);
         return answer;
     }
 
   private:
-    Result<std::vector<search::Hit>> page(const search::Searcher& searcher, const search::Query& query,
-                                          std::size_t offset) const {
+    Result<void> collect(SearchAnswer& answer, const NextHits& next) {
+        std::unordered_set<EntryId> stories;
+        std::size_t passed = 0;
+        while (answer.hits.size() < request_.limit) {
+            ORRERY_TRY(const auto hits, next());
+            if (!hits) break;
+            for (const auto& hit : *hits) {
+                const auto lead = lead_of(hit.id);
+                if (lead == 0 || !stories.insert(lead).second) continue;
+                if (passed++ < request_.offset) continue;
+                answer.hits.push_back(show(lead, hit.id));
+                if (answer.hits.size() == request_.limit) break;
+            }
+        }
+        return {};
+    }
+
+    Result<std::vector<search::Hit>> page(const search::Searcher& searcher, std::size_t offset) const {
         if (request_.order == SearchRequest::Order::kNewest)
-            return searcher.newest(query, {.limit = kHitsAtOnce, .offset = offset});
-        return searcher.ranked(query, {.limit = kHitsAtOnce, .offset = offset, .now = request_.now});
+            return searcher.newest(query_, {.limit = kHitsAtOnce, .offset = offset});
+        return searcher.ranked(query_, {.limit = kHitsAtOnce, .offset = offset, .now = request_.now});
     }
 
     // The entry that leads the story of a hit; 0 when the story is not shown.
@@ -70,10 +114,10 @@ class StorySearch {
         return query.bind_all(hit).step() ? query.integer(0) : 0;
     }
 
-    SearchAnswer::Hit show(EntryId lead, EntryId hit, const search::Query& query) {
+    SearchAnswer::Hit show(EntryId lead, EntryId hit) {
         auto story = read(lead);
-        auto snippet = search::make_snippet(html::text(hit == lead ? story.html : read(hit).html), query,
-                                            kSnippetCharacters);
+        auto snippet = search::make_snippet(html::text(hit == lead ? story.html : read(hit).html), query_,
+                                            kSnippetCharacters, expressions_);
         return {std::move(story), std::move(snippet)};
     }
 
@@ -87,20 +131,54 @@ class StorySearch {
     Database& database_;
     BodyReader bodies_;
     const SearchRequest& request_;
+    const search::Query& query_;
+    std::vector<const search::Expression*> expressions_;
 };
+
+// The query with SearchRequest::expression in it.
+search::Query read_query(const SearchRequest& request) {
+    auto query = search::parse_query(request.query);
+    if (!query) throw StoreFailure(query.error());
+    if (request.expression.empty()) return std::move(*query);
+    if (request.expression.size() > search::kMaxQueryBytes)
+        throw StoreFailure({ErrorCode::kInvalid,
+                            fmt::format("the expression is longer than {} bytes", search::kMaxQueryBytes), "",
+                            "", ""});
+    search::Query expression{.kind = search::QueryKind::kRegex, .text = request.expression, .column = 0};
+    if (request.query.empty()) return expression;
+    search::Query both{.kind = search::QueryKind::kAnd};
+    both.children = {std::move(*query), std::move(expression)};
+    return both;
+}
+
+SearchAnswer scan_stories(const search::Query& query, const SearchIndex& index, const ReaderPool& readers,
+                          BodyCodec& codec, const SearchRequest& request) {
+    if (request.order != SearchRequest::Order::kNewest)
+        throw StoreFailure({ErrorCode::kUnsupported, "what a regular expression finds has no relevance", "",
+                            "", "ask for the newest first"});
+    const auto taken_apart = RegexQuery::make(query);
+    if (!taken_apart) throw StoreFailure(taken_apart.error());
+    auto answer = readers.read([&](Database& database) {
+        return StorySearch(database, codec, request, query).scan(*taken_apart, index, readers, codec);
+    });
+    if (!answer) throw StoreFailure(answer.error());
+    return std::move(*answer);
+}
 
 }  // namespace
 
 SearchAnswer search_stories(const SearchIndex& index, const ReaderPool& readers, BodyCodec& codec,
                             const SearchRequest& request) {
-    auto query = search::parse_query(request.query);
-    if (!query) throw StoreFailure(query.error());
+    auto query = read_query(request);
+    const auto known = readers.read([&](Database& database) {
+        return search::resolve_feeds(query, [&](auto name) { return feeds_named(database, name); });
+    });
+    if (!known) throw StoreFailure(known.error());
+    if (search::has_regex(query)) return scan_stories(query, index, readers, codec, request);
     for (int tries = 1;; ++tries) {
         const auto set = index.segments();
-        auto answer = readers.read([&](Database& database) -> Result<SearchAnswer> {
-            ORRERY_CHECK(
-                search::resolve_feeds(*query, [&](auto name) { return feeds_named(database, name); }));
-            return StorySearch(database, codec, request).run(*query, set->views());
+        auto answer = readers.read([&](Database& database) {
+            return StorySearch(database, codec, request, query).ask_index(set->views());
         });
         if (answer) return std::move(*answer);
         if (answer.error().code != ErrorCode::kBusy || tries == kTries) throw StoreFailure(answer.error());

@@ -4,6 +4,10 @@
 #include "orrery/base/json_writer.hpp"
 #include "orrery/base/text.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
 #include <fmt/format.h>
 
 namespace orrery::cli {
@@ -24,7 +28,40 @@ std::string marked(const search::Snippet& snippet) {
     return collapse_space(text);
 }
 
-std::string as_json(const store::SearchAnswer& answer) {
+double seconds(std::chrono::steady_clock::duration took) {
+    return std::chrono::duration<double>(took).count();
+}
+
+double megabytes_per_second(const store::ScanReport& scan, std::chrono::steady_clock::duration took) {
+    return static_cast<double>(scan.bytes) / 1e6 / std::max(seconds(took), 1e-6);
+}
+
+void explain(JsonWriter& json, const store::SearchAnswer& answer, std::chrono::steady_clock::duration took) {
+    json.key("explain").begin_object();
+    json.key("milliseconds").value(seconds(took) * 1e3);
+    json.key("segments").value(static_cast<std::int64_t>(answer.segments));
+    json.key("terms").value(answer.work.terms).key("postings").value(answer.work.postings);
+    if (const auto& scan = answer.scan) {
+        json.key("scan").begin_object().key("rows").value(scan->rows).key("bytes").value(scan->bytes);
+        json.key("workers").value(static_cast<std::int64_t>(scan->workers));
+        json.key("megabytes_per_second").value(megabytes_per_second(*scan, took)).end_object();
+    }
+    json.end_object();
+}
+
+std::string explained(const store::SearchAnswer& answer, std::chrono::steady_clock::duration took) {
+    auto text =
+        fmt::format("answered in {:.1f} ms: {} segments of the index, {} terms in them, {} postings read",
+                    seconds(took) * 1e3, answer.segments, answer.work.terms, answer.work.postings);
+    if (const auto& scan = answer.scan)
+        text += fmt::format("; then scanned {} rows, {:.1f} MB, with {} workers at {:.1f} MB/s", scan->rows,
+                            static_cast<double>(scan->bytes) / 1e6, scan->workers,
+                            megabytes_per_second(*scan, took));
+    return text;
+}
+
+std::string as_json(const store::SearchAnswer& answer,
+                    const std::optional<std::chrono::steady_clock::duration>& took) {
     JsonWriter json;
     json.begin_object().key("entries").value(answer.entries.value).key("exact").value(answer.entries.exact);
     json.key("hits").begin_array();
@@ -43,7 +80,9 @@ std::string as_json(const store::SearchAnswer& answer) {
                 .end_array();
         json.end_array().end_object();
     }
-    return json.end_array().end_object().take();
+    json.end_array();
+    if (took) explain(json, answer, *took);
+    return json.end_object().take();
 }
 
 int run(const Context& context) {
@@ -63,12 +102,21 @@ int run(const Context& context) {
         }
         request.limit = static_cast<std::size_t>(number);
     }
+    request.expression = arguments.value("--regex").value_or("");
+    if (request.query.empty() && request.expression.empty()) {
+        context.complain({ErrorCode::kInvalid, "search needs a QUERY or --regex EXPR", "", "",
+                          "try `orrery search --help`"});
+        return kUsage;
+    }
     const auto archive = open_archive(*config, store::OpenMode::kExisting);
     if (!archive) return context.give_up(archive.error());
+    const auto begin = std::chrono::steady_clock::now();
     const auto answer = (*archive)->search(request);
     if (!answer) return context.give_up(answer.error());
+    std::optional<std::chrono::steady_clock::duration> took;
+    if (arguments.has("--explain")) took = std::chrono::steady_clock::now() - begin;
     if (context.json()) {
-        context.print(as_json(*answer));
+        context.print(as_json(*answer, took));
         return kFine;
     }
     for (const auto& [story, snippet] : answer->hits) {
@@ -80,6 +128,7 @@ int run(const Context& context) {
     }
     context.note(
         fmt::format("{}{} entries match", answer->entries.exact ? "" : "at least ", answer->entries.value));
+    if (took) context.note(explained(*answer, *took));
     return kFine;
 }
 
@@ -90,9 +139,11 @@ Command search_command() {
         "search",
         "find stories",
         "Finds stories by what is said in them, the newest first. Words, \"phrases\", prefix*, -without, or, "
-        "author:, feed:, lang:, before: and after: are described in docs/search.md.",
-        {{"QUERY", "what to look for", true, true}},
-        {{"--best", "", "the best matches first, instead of the newest"},
+        "author:, feed:, lang:, before:, after: and /expression/ are described in docs/search.md.",
+        {{"QUERY", "what to look for", false, true}},
+        {{"--regex", "EXPR", "a regular expression that has to match too; reads the posts themselves"},
+         {"--explain", "", "say how the answer was found"},
+         {"--best", "", "the best matches first, instead of the newest"},
          {"--limit", "N", "how many stories, 20 otherwise"},
          {"--json", "", "print the answer as JSON"}},
         run};

@@ -77,6 +77,9 @@ SELECT CASE WHEN EXISTS (SELECT 1 FROM search_pending) OR EXISTS (SELECT 1 FROM 
 -- name: find_shown_lead
 SELECT l.id FROM entry e JOIN entry l ON l.id = e.story_id WHERE e.id = ?1 AND l.listed = 1
 
+-- name: load_scanned
+SELECT e.title, coalesce(nullif(e.author, ''), f.author), e.body FROM entry e JOIN feed f ON f.id = e.feed_id WHERE e.id = ?1
+
 -- name: find_feeds_by_name
 SELECT id FROM feed
 WHERE lower(coalesce(nullif(given_title, ''), title)) LIKE ?1 OR lower(url) LIKE ?1 OR lower(site_url) LIKE ?1

@@ -34,6 +34,19 @@ TEST(Snippet, MarksPhrasesOnlyWhereTheyStand) {
     EXPECT_EQ(shown("go go go", "\"go go\""), "[go go go]");
 }
 
+TEST(Snippet, MarksWhatAnExpressionMatchesAndOnlyTheBeginningOfWhatIsLong) {
+    const auto query = *parse_query("/sea.*/");
+    const auto expression = *Expression::compile(query);
+    const Expression* const wanted[] = {&expression};
+    const auto whole = make_snippet("By the sea.", query, 40, wanted);
+    ASSERT_EQ(whole.marks.size(), 1u);
+    EXPECT_EQ(whole.text.substr(whole.marks[0].begin), "sea.");
+    const auto cut = make_snippet("By the sea " + std::string(1000, 'x'), query, 20, wanted);
+    EXPECT_LT(cut.text.size(), 60u);
+    EXPECT_EQ(cut.marks.size(), 1u);
+    EXPECT_TRUE(cut.cut_after);
+}
+
 TEST(Snippet, MarksNothingOfWhatIsLeftOut) {
     EXPECT_EQ(shown("one two", "one -two"), "[one] two");
     EXPECT_EQ(shown("one two", "author:one"), "one two");

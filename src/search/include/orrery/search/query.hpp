@@ -50,7 +50,8 @@ struct Query {
     Timestamp from = Timestamp::min();
     Timestamp to = Timestamp::max();
     bool ignore_case = false;  ///< of an expression: `/text/i`
-    std::size_t column = 1;    ///< where it stands in what was typed, in bytes from 1
+    /// Where it stands in what was typed, in bytes from 1; 0: an expression that was given without slashes.
+    std::size_t column = 1;
 
     friend bool operator==(const Query&, const Query&) = default;
 };

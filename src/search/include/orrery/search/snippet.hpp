@@ -1,8 +1,10 @@
 #pragma once
 
+#include "orrery/search/expression.hpp"
 #include "orrery/search/query.hpp"
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +27,9 @@ struct Snippet {
 
 /// The part of `text`, of about `characters` characters, in which the most of what `query` asks for stands,
 /// the first of equal ones; the beginning of the text when nothing of it does. Cut between words where there
-/// are any, never within a character as people see it (grapheme cluster).
-[[nodiscard]] Snippet make_snippet(std::string_view text, const Query& query, std::size_t characters = 240);
+/// are any, never within a character as people see it (grapheme cluster). `expressions` are asked for too: of
+/// a match that is longer than the snippet its beginning is shown.
+[[nodiscard]] Snippet make_snippet(std::string_view text, const Query& query, std::size_t characters = 240,
+                                   std::span<const Expression* const> expressions = {});
 
 }  // namespace orrery::search

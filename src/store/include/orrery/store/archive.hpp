@@ -4,6 +4,7 @@
 #include "orrery/planet/rule_set.hpp"
 #include "orrery/search/searcher.hpp"
 #include "orrery/search/snippet.hpp"
+#include "orrery/search/work.hpp"
 #include "orrery/store/records.hpp"
 #include "orrery/store/sql_answer.hpp"
 
@@ -25,10 +26,21 @@ struct Maintenance {
 
 struct SearchRequest {
     std::string query;
+    /// A regular expression that has to match too, as it would stand between slashes in the query; a `/` in
+    /// it needs no backslash. Empty: none.
+    std::string expression;
     enum class Order { kNewest, kBest } order = Order::kNewest;
     std::size_t offset = 0;
     std::size_t limit = 20;
     Timestamp now{};  ///< for kBest, where newer counts more
+};
+
+/// What a regular expression was looked for in: every entry that the rest of the query left, until there were
+/// hits enough.
+struct ScanReport {
+    std::int64_t rows = 0;    ///< entries
+    std::uint64_t bytes = 0;  ///< of their titles and bodies, unpacked
+    std::size_t workers = 0;  ///< threads, each with a connection of its own
 };
 
 struct SearchAnswer {
@@ -38,6 +50,11 @@ struct SearchAnswer {
     };
     std::vector<Hit> hits;
     search::Count entries;  ///< how many entries match
+
+    // How it was found.
+    std::size_t segments = 0;  ///< parts of the index that were searched
+    search::Work work;
+    std::optional<ScanReport> scan;  ///< where the query has a regular expression
 };
 
 /// Everything that Orrery keeps. One interface for every kind of store.
@@ -144,7 +161,9 @@ class Archive {
     virtual Result<void> maintain(const Maintenance& maintenance) = 0;
 
     /// Stories whose entries match a query of docs/search.md. What was committed since the newest maintain()
-    /// is not found yet. Fails with kInvalid, `column N` and a hint when the query cannot be read.
+    /// is not found yet. A query with a regular expression reads the entries themselves, on several threads,
+    /// and gives the newest first. Fails with kInvalid, `column N` and a hint when the query cannot be read,
+    /// with kUnsupported when an expression is to be answered by relevance.
     virtual Result<SearchAnswer> search(const SearchRequest& request) const = 0;
 
     virtual Result<Counts> counts() const = 0;
