@@ -1,4 +1,5 @@
 #include "measured_store.hpp"
+#include "written_pages.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -14,14 +15,17 @@ class MeasuredSqlite final : public MeasuredStore {
   public:
     MeasuredSqlite(std::filesystem::path folder, int page_size)
         : folder_(std::move(folder)), page_size_(page_size) {
-        std::filesystem::remove_all(folder_);
+        if (!keeps()) std::filesystem::remove_all(folder_);
+        is_kept_ = std::filesystem::exists(place());
         std::filesystem::create_directories(folder_);
-        if (page_size_ != 0) set_page_size();
+        if (page_size_ != 0 && !is_kept_) set_page_size();
+        count_written_pages();
     }
     ~MeasuredSqlite() override {
         sqlite3_finalize(insert_);
         sqlite3_close(bare_);
-        std::filesystem::remove_all(folder_);
+        std::filesystem::remove(folder_ / "bare.db");
+        if (!keeps()) std::filesystem::remove_all(folder_);
     }
     MeasuredSqlite(const MeasuredSqlite&) = delete;
     MeasuredSqlite& operator=(const MeasuredSqlite&) = delete;
@@ -40,6 +44,17 @@ class MeasuredSqlite final : public MeasuredStore {
         while (io >> name >> value)
             if (name == "wchar:") return value;
         return 0;
+    }
+
+    [[nodiscard]] bool is_kept() const override { return is_kept_; }
+
+    void explain_written(std::size_t entries) override {
+        for (const auto& [table, bytes] : written_by_table(place())) {
+            const auto log = static_cast<double>(bytes.log) / static_cast<double>(entries);
+            const auto file = static_cast<double>(bytes.file) / static_cast<double>(entries);
+            if (log + file >= 1)
+                std::printf("    %-27s %9.0f into the log, %.0f into the file\n", table.c_str(), log, file);
+        }
     }
 
     [[nodiscard]] std::uint64_t bytes_on_disk() override {
@@ -74,6 +89,7 @@ class MeasuredSqlite final : public MeasuredStore {
     }
 
   private:
+    static bool keeps() { return std::getenv("ORRERY_BENCH_KEEP") != nullptr; }
     static void execute(sqlite3* database, const char* sql) {
         if (sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK) return;
         std::fprintf(stderr, "%s\n", sqlite3_errmsg(database));
@@ -95,6 +111,7 @@ class MeasuredSqlite final : public MeasuredStore {
 
     std::filesystem::path folder_;
     int page_size_;
+    bool is_kept_ = false;
     sqlite3* bare_ = nullptr;
     sqlite3_stmt* insert_ = nullptr;
 };

@@ -20,6 +20,10 @@ class MeasuredStore {
     [[nodiscard]] virtual std::string place() const = 0;
     /// Bytes that were handed to the file system until now.
     [[nodiscard]] virtual std::uint64_t bytes_written() = 0;
+    /// Prints for which tables they were, where the store can tell.
+    virtual void explain_written(std::size_t /*entries*/) {}
+    /// Whether an archive of an earlier run is there, which is only to be read.
+    [[nodiscard]] virtual bool is_kept() const { return false; }
     /// What tables and indexes take.
     [[nodiscard]] virtual std::uint64_t bytes_on_disk() = 0;
     /// Processor time of the server, where there is one.
@@ -32,6 +36,7 @@ class MeasuredStore {
 };
 
 /// A new file in `folder`, which is emptied first and removed at the end; page size 0: as archives are made.
+/// With ORRERY_BENCH_KEEP in the environment it is left there, and found again by the next run.
 [[nodiscard]] std::unique_ptr<MeasuredStore> measure_sqlite(const std::filesystem::path& folder,
                                                             int page_size);
 /// The server at `address`, whose user is a superuser and whose database is empty. Nothing else uses it.

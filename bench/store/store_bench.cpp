@@ -126,6 +126,11 @@ class Bench {
 
     void run() {
         archive_ = value_of(store::open_archive(store_.place(), store::OpenMode::kCreate));
+        if (store_.is_kept()) {
+            read();
+            search();
+            return;
+        }
         ingest();
         poll_without_changes();
         read();
@@ -193,6 +198,7 @@ class Bench {
                     per_entry(store_.server_seconds() - served) * 1e6);
         std::printf("  written                       %9.0f bytes/entry\n",
                     per_entry(static_cast<double>(store_.bytes_written() - written)));
+        store_.explain_written(entries_);
         std::fflush(stdout);
     }
 
