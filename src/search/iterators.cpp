@@ -42,6 +42,22 @@ class TermIterator final : public Iterator {
     std::uint32_t weight_;
 };
 
+class ExactIterator final : public Iterator {
+  public:
+    explicit ExactIterator(IteratorPtr child) : child_(std::move(child)) {}
+    std::uint32_t advance(std::uint32_t target) override {
+        while (child_->seek(target) != kNoDocument && !child_->confirm())
+            target = child_->document() + 1;
+        return child_->document();
+    }
+    std::uint32_t score(DocumentReader& documents) override { return child_->score(documents); }
+    ScoreBound bound(std::uint32_t target, Grain grain) override { return child_->bound(target, grain); }
+    std::uint64_t cost() const override { return child_->cost(); }
+
+  private:
+    IteratorPtr child_;
+};
+
 class AndIterator final : public Iterator {
   public:
     explicit AndIterator(std::vector<IteratorPtr> children) : children_(std::move(children)) {
@@ -61,6 +77,14 @@ class AndIterator final : public Iterator {
             ++i;
         }
         return target;
+    }
+    bool confirm() override {
+        return std::all_of(children_.begin(), children_.end(),
+                           [](const auto& child) { return child->confirm(); });
+    }
+    bool is_exact() const override {
+        return std::all_of(children_.begin(), children_.end(),
+                           [](const auto& child) { return child->is_exact(); });
     }
     std::uint32_t score(DocumentReader& documents) override {
         std::uint32_t sum = 0;
@@ -224,17 +248,17 @@ class PhraseIterator final : public Iterator {
                          [](const Place& a, const Place& b) { return a.cost < b.cost; });
     }
     std::uint32_t advance(std::uint32_t target) override {
-        for (;; ++target) {
-            for (std::size_t i = 0; i < places_.size();) {
-                const auto there = places_[i].seek(target);
-                if (there == kNoDocument) return kNoDocument;
-                const bool again = there > target && i > 0;
-                target = there;
-                i = again ? 0 : i + 1;
-            }
-            if (stands_here(target)) return target;
+        for (std::size_t i = 0; i < places_.size();) {
+            const auto there = places_[i].seek(target);
+            if (there == kNoDocument) return kNoDocument;
+            const bool again = there > target && i > 0;
+            target = there;
+            i = again ? 0 : i + 1;
         }
+        return target;
     }
+    bool confirm() override { return stands_here(document()); }
+    bool is_exact() const override { return false; }
     std::uint32_t score(DocumentReader& documents) override {
         std::uint32_t sum = 0;
         for (const auto& place : places_) {
@@ -315,6 +339,11 @@ class PhraseIterator final : public Iterator {
 
 }  // namespace
 
+IteratorPtr make_exact(IteratorPtr child) {
+    if (child->is_exact()) return child;
+    return std::make_unique<ExactIterator>(std::move(child));
+}
+
 IteratorPtr make_range(std::uint32_t first, std::uint32_t behind) {
     return std::make_unique<RangeIterator>(first, behind);
 }
@@ -339,11 +368,14 @@ IteratorPtr make_and(std::vector<IteratorPtr> children) {
 IteratorPtr make_or(std::vector<IteratorPtr> children) {
     if (children.empty()) return make_range(0, 0);
     if (children.size() == 1) return std::move(children.front());
+    // Its score is that of the children which match.
+    for (auto& child : children)
+        child = make_exact(std::move(child));
     return std::make_unique<OrIterator>(std::move(children));
 }
 
 IteratorPtr make_not(IteratorPtr child, std::uint32_t documents) {
-    return std::make_unique<NotIterator>(std::move(child), documents);
+    return std::make_unique<NotIterator>(make_exact(std::move(child)), documents);
 }
 
 }  // namespace orrery::search

@@ -6,6 +6,10 @@
 #include <memory>
 
 /// The documents of one segment that match a part of a query, in order. They throw Failed.
+///
+/// A phrase is found in two steps: where all its words are, and whether they stand together there, which
+/// costs much more. Where an iterator stands is therefore only a candidate until confirm() says that it
+/// matches; whoever knows a cheaper reason to pass it over never asks.
 namespace orrery::search {
 
 using Grain = PostingCursor::Grain;
@@ -22,13 +26,17 @@ class Iterator {
     /// Where the last seek() led; kNoDocument behind the last match.
     [[nodiscard]] std::uint32_t document() const { return document_; }
     [[nodiscard]] bool started() const { return started_; }
-    /// Moves to the first matching document that is not less than `target`; never back.
+    /// Moves to the first candidate that is not less than `target`; never back.
     std::uint32_t seek(std::uint32_t target) {
         if (started_ && document_ >= target) return document_;
         started_ = true;
         return document_ = advance(target);
     }
-    /// What the document where it stands is worth.
+    /// Whether the document where it stands matches.
+    [[nodiscard]] virtual bool confirm() { return true; }
+    /// Whether confirm() is always true.
+    [[nodiscard]] virtual bool is_exact() const { return true; }
+    /// What the document where it stands is worth, if it matches.
     [[nodiscard]] virtual std::uint32_t score(DocumentReader& documents) = 0;
     /// What documents from `target` on are worth at most; `target` ascends.
     [[nodiscard]] virtual ScoreBound bound(std::uint32_t target, Grain grain) = 0;
@@ -36,7 +44,7 @@ class Iterator {
     [[nodiscard]] virtual std::uint64_t cost() const = 0;
 
   private:
-    /// The first match that is not less than `target`, which is behind where it stood before.
+    /// The first candidate that is not less than `target`, which is behind where it stood before.
     [[nodiscard]] virtual std::uint32_t advance(std::uint32_t target) = 0;
 
     std::uint32_t document_ = 0;
@@ -44,6 +52,9 @@ class Iterator {
 };
 
 using IteratorPtr = std::unique_ptr<Iterator>;
+
+/// Stands on nothing but matches.
+[[nodiscard]] IteratorPtr make_exact(IteratorPtr child);
 
 /// Documents first <= d < behind.
 [[nodiscard]] IteratorPtr make_range(std::uint32_t first, std::uint32_t behind);

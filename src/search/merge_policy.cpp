@@ -1,28 +1,41 @@
 #include "orrery/search/merge.hpp"
 
 #include <algorithm>
+#include <compare>
 
 namespace orrery::search {
 
 namespace {
 
-// 0 for what is smaller than fan times the smallest, 1 for fan times that, …
-std::size_t tier_of(std::uint64_t bytes, const MergePolicy& policy) {
-    std::size_t tier = 0;
-    for (auto size = bytes / std::max<std::uint64_t>(1, policy.smallest); size >= policy.fan;
-         size /= policy.fan)
-        ++tier;
-    return tier;
+struct Tier {
+    bool is_large = false;
+    std::size_t power = 0;
+
+    friend auto operator<=>(const Tier&, const Tier&) = default;
+};
+
+std::size_t power_of(std::uint64_t size, std::size_t fan) {
+    std::size_t power = 0;
+    for (; size >= fan; size /= fan)
+        ++power;
+    return power;
+}
+
+// Power 0 for what is smaller than fan times the smallest, 1 for fan times that, …; large ones likewise.
+Tier tier_of(std::uint64_t bytes, const MergePolicy& policy) {
+    if (bytes >= policy.large) return {true, power_of(bytes / policy.large, policy.large_fan)};
+    return {false, power_of(bytes / std::max<std::uint64_t>(1, policy.smallest), policy.fan)};
 }
 
 }  // namespace
 
 std::vector<std::size_t> segments_to_merge(std::span<const SegmentSize> sizes, const MergePolicy& policy) {
-    std::map<std::size_t, std::vector<std::size_t>> tiers;
+    std::map<Tier, std::vector<std::size_t>> tiers;
     for (std::size_t i = 0; i < sizes.size(); ++i)
         tiers[tier_of(sizes[i].bytes, policy)].push_back(i);
     for (auto& [tier, members] : tiers) {
-        if (members.size() >= std::max<std::size_t>(2, policy.fan)) return members;
+        const auto fan = tier.is_large ? policy.large_fan : policy.fan;
+        if (members.size() >= std::max<std::size_t>(2, fan)) return members;
     }
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         if (sizes[i].dead > sizes[i].documents * policy.most_dead) return {i};

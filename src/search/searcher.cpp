@@ -3,7 +3,6 @@
 #include "plan.hpp"
 
 #include <algorithm>
-#include <queue>
 
 namespace orrery::search {
 
@@ -23,18 +22,21 @@ bool is_better(const Hit& a, const Hit& b) {
     return a.score != b.score ? a.score > b.score : is_newer(a, b);
 }
 
-struct Prepared {
-    Plan plan;
-    std::vector<Plan::Found> found;
-};
-
-Prepared prepare(const Query& query, const std::vector<SegmentView>& segments) {
+Plan plan_of(const Query& query) {
     auto plan = Plan::make(query);
     if (!plan) throw Failed{std::move(plan.error())};
-    Prepared prepared{std::move(*plan), {}};
+    return std::move(*plan);
+}
+
+// The segments by their newest document, the newest first.
+std::vector<const SegmentView*> newest_first(const std::vector<SegmentView>& segments) {
+    std::vector<const SegmentView*> order;
     for (const auto& view : segments)
-        prepared.found.push_back(prepared.plan.look_up(view.segment->data()));
-    return prepared;
+        order.push_back(&view);
+    std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
+        return a->segment->newest() > b->segment->newest();
+    });
+    return order;
 }
 
 /// The live hits of one segment in order.
@@ -50,7 +52,8 @@ class LiveHits {
 
   private:
     void seek(std::uint32_t target) {
-        while (iterator_->seek(target) != kNoDocument && is_dead(view_, iterator_->document()))
+        while (iterator_->seek(target) != kNoDocument &&
+               (is_dead(view_, iterator_->document()) || !iterator_->confirm()))
             target = iterator_->document() + 1;
         if (!done()) entry_ = documents_.entry(iterator_->document());
     }
@@ -65,23 +68,32 @@ std::vector<Hit> newest_hits(const std::vector<SegmentView>& segments, const Que
                              const NewestOptions& options) {
     std::vector<Hit> hits;
     if (options.limit == 0) return hits;
-    const auto prepared = prepare(query, segments);
-    std::vector<std::unique_ptr<LiveHits>> sources;
-    for (std::size_t s = 0; s < segments.size(); ++s) {
-        const auto& data = segments[s].segment->data();
+    const auto plan = plan_of(query);
+    const auto open = [&](const SegmentView& view) {
+        const auto& data = view.segment->data();
         std::uint32_t first = 0;
         if (options.behind) {
             DocumentReader documents(data);
             first = documents.first_from(options.behind->date, options.behind->id);
             if (first < data.documents() && documents.entry(first) == *options.behind) ++first;
         }
-        auto source =
-            std::make_unique<LiveHits>(segments[s], prepared.plan.iterate(data, prepared.found[s]), first);
-        if (!source->done()) sources.push_back(std::move(source));
-    }
+        return std::make_unique<LiveHits>(view, plan.iterate(data, plan.look_up(data)), first);
+    };
+    // Segments are opened when something in them may be next: most pages need the newest ones only.
+    const auto closed = newest_first(segments);
+    auto next = closed.begin();
+    std::vector<std::unique_ptr<LiveHits>> sources;
     const auto later = [](const auto& a, const auto& b) { return is_newer(b->entry(), a->entry()); };
-    std::make_heap(sources.begin(), sources.end(), later);
-    for (std::size_t skipped = 0; !sources.empty() && hits.size() < options.limit;) {
+    for (std::size_t skipped = 0; hits.size() < options.limit;) {
+        for (; next != closed.end() &&
+               (sources.empty() || (*next)->segment->newest() >= sources.front()->entry().date);
+             ++next) {
+            auto source = open(**next);
+            if (source->done()) continue;
+            sources.push_back(std::move(source));
+            std::push_heap(sources.begin(), sources.end(), later);
+        }
+        if (sources.empty()) break;
         std::pop_heap(sources.begin(), sources.end(), later);
         auto& newest = *sources.back();
         if (skipped < options.offset)
@@ -164,26 +176,24 @@ void rank_segment(const SegmentView& view, Iterator& iterator, Timestamp now, Be
         if (is_dead(view, found)) continue;
         const auto entry = documents.entry(found);
         const auto score = std::uint64_t{iterator.score(documents)} * time_factor(entry.date, now);
-        if (best.admits(score, entry.date)) best.add({entry.id, entry.date, score});
+        if (best.admits(score, entry.date) && iterator.confirm()) best.add({entry.id, entry.date, score});
     }
 }
 
 std::vector<Hit> ranked_hits(const std::vector<SegmentView>& segments, const Query& query,
                              const RankedOptions& options) {
     if (options.limit == 0) return {};
-    auto prepared = prepare(query, segments);
-    prepared.plan.weigh(segments, prepared.found);
+    auto plan = plan_of(query);
+    std::vector<Plan::Found> found;
+    for (const auto& view : segments)
+        found.push_back(plan.look_up(view.segment->data()));
+    plan.weigh(segments, found);
     Best best(options.offset + options.limit);
     // New segments first: what is new is worth more, and the sooner the bar is high, the more is skipped.
-    std::vector<std::size_t> order(segments.size());
-    for (std::size_t i = 0; i < order.size(); ++i)
-        order[i] = i;
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return segments[a].segment->newest() > segments[b].segment->newest();
-    });
-    for (const auto s : order) {
-        const auto iterator = prepared.plan.iterate(segments[s].segment->data(), prepared.found[s]);
-        rank_segment(segments[s], *iterator, options.now, best);
+    for (const auto* view : newest_first(segments)) {
+        const auto iterator =
+            plan.iterate(view->segment->data(), found[static_cast<std::size_t>(view - segments.data())]);
+        rank_segment(*view, *iterator, options.now, best);
     }
     auto hits = best.take();
     hits.erase(hits.begin(),
@@ -192,21 +202,21 @@ std::vector<Hit> ranked_hits(const std::vector<SegmentView>& segments, const Que
 }
 
 Count count_hits(const std::vector<SegmentView>& segments, const Query& query, std::uint64_t limit) {
-    const auto prepared = prepare(query, segments);
-    const auto word = prepared.plan.only_word();
+    const auto plan = plan_of(query);
+    const auto word = plan.only_word();
     Count count;
-    for (std::size_t s = 0; s < segments.size(); ++s) {
-        const auto& view = segments[s];
-        const auto& data = view.segment->data();
-        if (word && (view.dead == nullptr || view.dead->empty())) {
-            const auto& terms = prepared.found[s][*word];
+    for (const auto* view : newest_first(segments)) {
+        const auto& data = view->segment->data();
+        const auto found = plan.look_up(data);
+        if (word && (view->dead == nullptr || view->dead->empty())) {
+            const auto& terms = found[*word];
             count.value += terms.empty() ? 0 : terms.front().documents;
             continue;
         }
-        const auto iterator = prepared.plan.iterate(data, prepared.found[s]);
+        const auto iterator = plan.iterate(data, found);
         for (auto document = iterator->seek(0); document != kNoDocument;
              document = iterator->seek(document + 1)) {
-            if (is_dead(view, document)) continue;
+            if (is_dead(*view, document) || !iterator->confirm()) continue;
             if (count.value >= limit) return {count.value, false};
             ++count.value;
         }

@@ -23,6 +23,9 @@ constexpr std::size_t kHitsAtOnce = 64;
 // A merge may take the segments away under a search; a second time in a row is unlikely.
 constexpr int kTries = 3;
 constexpr std::size_t kSnippetCharacters = 240;
+// Matches are counted so far: to count those of two words or of a phrase takes longer than to find the
+// newest.
+constexpr std::uint64_t kCounted = 100;
 
 // A number is a feed's id, anything else a part of its title or address.
 std::vector<std::int64_t> feeds_named(Database& database, std::string_view name) {
@@ -50,7 +53,7 @@ class StorySearch {
         answer.segments = segments.size();
         const search::Searcher searcher(std::move(segments));
         const search::CountWork counting(answer.work);
-        ORRERY_TRY(answer.entries, searcher.count(query_));
+        ORRERY_TRY(answer.entries, searcher.count(query_, kCounted));
         // Each page looks the words up again.
         const auto terms = answer.work.terms;
         std::size_t offset = 0;

@@ -30,6 +30,23 @@ TEST(MergePolicy, MergesTheSmallOnesFirst) {
     EXPECT_EQ(segments_to_merge(of_bytes({500, 600, 700, 800, 1, 2, 3, 4}), kByFour), (Indexes{4, 5, 6, 7}));
 }
 
+TEST(MergePolicy, TakesMoreOfTheLargeOnes) {
+    MergePolicy policy = kByFour;
+    policy.large = 1000;
+    policy.large_fan = 6;
+    auto sizes = of_bytes({1000, 1600, 2000, 5999, 1, 1200});
+    EXPECT_EQ(segments_to_merge(sizes, policy), Indexes{});
+    sizes.push_back({3000, 100, 0});
+    EXPECT_EQ(segments_to_merge(sizes, policy), (Indexes{0, 1, 2, 3, 5, 6}));
+    // One of six times that is of another size.
+    sizes.back().bytes = 6000;
+    EXPECT_EQ(segments_to_merge(sizes, policy), Indexes{});
+    // The smaller ones are merged as before.
+    for (const std::uint64_t bytes : {2, 3, 4})
+        sizes.push_back({bytes, 100, 0});
+    EXPECT_EQ(segments_to_merge(sizes, policy), (Indexes{4, 7, 8, 9}));
+}
+
 TEST(MergePolicy, RewritesASegmentThatIsLargelyDead) {
     auto sizes = of_bytes({9000, 1, 500});
     sizes[0].dead = 25;

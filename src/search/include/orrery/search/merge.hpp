@@ -25,12 +25,17 @@ struct MergePolicy {
     std::size_t fan = 10;
     /// Smaller segments count as having this size.
     std::uint64_t smallest = 64 * 1024;
+    /// From this size on it takes `large_fan` of them: there most of the bytes are, and a search looks into
+    /// an old segment only for what the newer ones do not have.
+    std::uint64_t large = 8 * 1024 * 1024;
+    std::size_t large_fan = 64;
     /// A segment of which more is dead is written anew, by itself if need be.
     double most_dead = 0.25;
 };
 
 /// Which segments to merge next: indexes into `sizes`, ascending; none when all is well. Small ones come
-/// first. Following it until it gives none leaves fewer than `fan` segments of each size (powers of `fan`).
+/// first. Following it until it gives none leaves fewer than `fan` segments of each size (powers of `fan`),
+/// fewer than `large_fan` of each large one.
 [[nodiscard]] std::vector<std::size_t> segments_to_merge(std::span<const SegmentSize> sizes,
                                                          const MergePolicy& policy = {});
 

@@ -49,7 +49,7 @@ struct SearchAnswer {
         search::Snippet snippet;  ///< of the entry that matched
     };
     std::vector<Hit> hits;
-    search::Count entries;  ///< how many entries match
+    search::Count entries;  ///< how many entries match; beyond 100 perhaps only that there are more
 
     // How it was found.
     std::size_t segments = 0;  ///< parts of the index that were searched
