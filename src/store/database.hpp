@@ -41,6 +41,11 @@ class Cursor {
     virtual void bind(int index, std::string_view text) = 0;
     virtual void bind(int index, Blob blob) = 0;
     virtual bool step() = 0;
+    /// To the end, for a statement whose rows nobody reads.
+    virtual void run() {
+        while (step()) {
+        }
+    }
     [[nodiscard]] virtual bool is_null(int column) const = 0;
     [[nodiscard]] virtual std::int64_t integer(int column) const = 0;
     /// The column's text or bytes, until the next step.
@@ -95,11 +100,9 @@ class Query {
 
     /// Moves to the next row; false at the end.
     bool step() { return cursor_->step(); }
-    /// For a statement without rows.
-    void run() {
-        while (step()) {
-        }
-    }
+    /// For a statement without rows. Within a write transaction its failure may show only at a later
+    /// statement, or at the commit.
+    void run() { cursor_->run(); }
 
     [[nodiscard]] bool is_null(int column) const { return cursor_->is_null(column); }
     [[nodiscard]] std::int64_t integer(int column) const { return cursor_->integer(column); }
@@ -132,7 +135,7 @@ class Database {
 
     /// Runs one statement `count` times: binds the i-th parameters, then hands over the rows that the i-th
     /// gave, in order. What is bound must live until the call ends. A dialect whose server is a round trip
-    /// away sends them all at once.
+    /// away sends them all at once. Failures show as those of Query::run().
     using Binder = std::function<void(Query&, std::size_t)>;
     using Reader = std::function<void(const Query&, std::size_t)>;
     virtual void run_each(std::string_view sql, std::size_t count, const Binder& bind,

@@ -90,6 +90,16 @@ class PostgresCursor final : public Cursor {
         if (!result_) give(database_.run([this] { return execute(); }));
         return ++row_ < PQntuples(result_.get());
     }
+    void run() override {
+        if (result_ || !database_.may_defer_) {
+            Cursor::run();
+            return;
+        }
+        database_.run([this] {
+            if (auto failed = prepare()) return failed;
+            return database_.defer(1, [this](std::size_t) { return send(); });
+        });
+    }
     [[nodiscard]] bool is_null(int column) const override {
         return PQgetisnull(result_.get(), row_, column) != 0;
     }
@@ -141,6 +151,7 @@ class PostgresCursor final : public Cursor {
     /// Prepares the statement where this connection does not know it yet; gives the failure otherwise.
     [[nodiscard]] ResultHandle prepare() {
         if (age_ == database_.age_) return nullptr;
+        database_.settle();
         ResultHandle result(
             PQprepare(database_.handle(), name_.c_str(), with_dollars(sql_).c_str(), 0, nullptr));
         if (!is_fine(result.get())) return result;
@@ -194,6 +205,11 @@ class PostgresCursor final : public Cursor {
     }
     ResultHandle execute() {
         if (auto failed = prepare()) return failed;
+        if (database_.deferred_ > 0) {
+            std::vector<ResultHandle> answers;
+            auto done = database_.pipeline(1, [this](std::size_t) { return send(); }, answers);
+            return is_fine(done.get()) ? std::move(answers.front()) : std::move(done);
+        }
         const Arguments arguments(parameters_);
         return ResultHandle(PQexecPrepared(database_.handle(), name_.c_str(), arguments.count(),
                                            arguments.values.data(), arguments.lengths.data(),
@@ -250,6 +266,7 @@ PostgresDatabase::~PostgresDatabase() = default;
 void PostgresDatabase::connect(std::chrono::milliseconds patience) {
     connection_.reset();
     connection_ = postgres::connect(address_, patience);
+    deferred_ = 0;
     ++age_;
     auto session = std::string(kSession).append(kByIndex);
     if (access_ == Access::kReadOnly) session += kReadOnly;
@@ -292,6 +309,7 @@ void PostgresDatabase::expect_large_answers() {
 }
 
 void PostgresDatabase::execute(const std::string& sql) {
+    settle();
     run([&] { return ResultHandle(PQexec(handle(), sql.c_str())); });
 }
 
@@ -312,19 +330,17 @@ void PostgresDatabase::run_each(std::string_view sql, std::size_t count, const B
         if (!row && insert_many(sql, part, bind_part)) continue;
         if (run_for_arrays(sql, part, bind_part, row_part)) continue;
 
+        const auto send = [&](std::size_t i) {
+            Query query(cursor);
+            bind_part(query, i);
+            return cursor.send();
+        };
         std::vector<ResultHandle> results;
         run([&] {
             if (auto failed = cursor.prepare()) return failed;
-            return pipeline(
-                part,
-                [&](std::size_t i) {
-                    Query query(cursor);
-                    bind_part(query, i);
-                    return cursor.send();
-                },
-                results);
+            return row ? pipeline(part, send, results) : defer(part, send);
         });
-        for (std::size_t i = 0; i < part; ++i) {
+        for (std::size_t i = 0; row && i < part; ++i) {
             Query query(cursor);
             cursor.give(std::move(results[i]));
             while (query.step())
@@ -362,23 +378,19 @@ bool PostgresDatabase::insert_many(std::string_view sql, std::size_t count, cons
     run([&]() -> ResultHandle {
         for (const auto& part : parts)
             if (auto failed = part.cursor->prepare()) return failed;
-        std::vector<ResultHandle> results;
-        return pipeline(
-            parts.size(),
-            [&](std::size_t i) {
-                const auto& part = parts[i];
-                const Query whole(*part.cursor);
-                std::vector<RowBinder> rows;
-                std::vector<Query> queries;
-                rows.reserve(part.rows);
-                queries.reserve(part.rows);
-                for (std::size_t row = 0; row < part.rows; ++row) {
-                    rows.emplace_back(*part.cursor, static_cast<int>(row) * batch.parameters);
-                    bind(queries.emplace_back(rows.back()), part.first + row);
-                }
-                return part.cursor->send();
-            },
-            results);
+        return defer(parts.size(), [&](std::size_t i) {
+            const auto& part = parts[i];
+            const Query whole(*part.cursor);
+            std::vector<RowBinder> rows;
+            std::vector<Query> queries;
+            rows.reserve(part.rows);
+            queries.reserve(part.rows);
+            for (std::size_t row = 0; row < part.rows; ++row) {
+                rows.emplace_back(*part.cursor, static_cast<int>(row) * batch.parameters);
+                bind(queries.emplace_back(rows.back()), part.first + row);
+            }
+            return part.cursor->send();
+        });
     });
     return true;
 }
@@ -412,9 +424,9 @@ bool PostgresDatabase::run_for_arrays(std::string_view sql, std::size_t count, c
     return true;
 }
 
-ResultHandle PostgresDatabase::pipeline(std::size_t count, const std::function<bool(std::size_t)>& send,
+ResultHandle PostgresDatabase::pipeline(std::size_t count, const Send& send,
                                         std::vector<ResultHandle>& results) {
-    PQenterPipelineMode(handle());
+    if (deferred_ == 0) PQenterPipelineMode(handle());
     try {
         for (std::size_t sent = 0; sent < count && send(sent); ++sent) {
         }
@@ -422,12 +434,31 @@ ResultHandle PostgresDatabase::pipeline(std::size_t count, const std::function<b
         collect();
         throw;
     }
+    const auto expected = deferred_ + count;
     results = collect();
     // Statements behind a failed one were not run: the first failure is the one that tells.
     const auto failed = std::find_if(results.begin(), results.end(),
                                      [](const ResultHandle& result) { return !is_fine(result.get()); });
     if (failed != results.end()) return std::move(*failed);
-    return ResultHandle(results.size() == count ? PQmakeEmptyPGresult(handle(), PGRES_COMMAND_OK) : nullptr);
+    if (results.size() != expected) return nullptr;
+    results.erase(results.begin(), results.end() - static_cast<std::ptrdiff_t>(count));
+    return ResultHandle(PQmakeEmptyPGresult(handle(), PGRES_COMMAND_OK));
+}
+
+ResultHandle PostgresDatabase::defer(std::size_t count, const Send& send) {
+    std::vector<ResultHandle> results;
+    if (!may_defer_ || deferred_ + count > kPipelined) return pipeline(count, send, results);
+    if (deferred_ == 0) PQenterPipelineMode(handle());
+    // Where one cannot be sent the connection is gone, as the next to wait for an answer will say.
+    for (std::size_t sent = 0; sent < count && send(sent); ++sent)
+        ++deferred_;
+    return ResultHandle(PQmakeEmptyPGresult(handle(), PGRES_COMMAND_OK));
+}
+
+void PostgresDatabase::settle() {
+    if (deferred_ == 0) return;
+    std::vector<ResultHandle> results;
+    if (const auto done = pipeline(0, {}, results); !is_fine(done.get())) raise(done.get());
 }
 
 std::vector<ResultHandle> PostgresDatabase::collect() {
@@ -440,16 +471,27 @@ std::vector<ResultHandle> PostgresDatabase::collect() {
         results.push_back(std::move(result));
     }
     PQexitPipelineMode(handle());
+    deferred_ = 0;
     return results;
 }
 
 std::int64_t PostgresDatabase::allocate_ids(std::string_view table, std::size_t count) {
-    auto first = query(
-        "SELECT setval(counter, nextval(counter) + ?2 - 1) - ?2 + 1 "
-        "FROM (SELECT CAST(pg_get_serial_sequence(?1, 'id') AS regclass) AS counter) AS of_table");
-    first.bind_all(table, static_cast<std::int64_t>(count));
-    first.step();
-    return first.integer(0);
+    constexpr std::string_view kCounter =
+        "FROM (SELECT CAST(pg_get_serial_sequence(?1, 'id') AS regclass) AS counter) AS of_table";
+    static const auto next =
+        std::string("SELECT setval(counter, nextval(counter) + ?2 - 1) ").append(kCounter);
+    static const auto advance = std::string("SELECT setval(counter, ?2) ").append(kCounter);
+    const auto many = static_cast<std::int64_t>(count);
+    const auto [last, is_first] = last_ids_.try_emplace(std::string(table), 0);
+    if (is_first) {
+        auto row = query(next);
+        row.bind_all(table, many).step();
+        last->second = row.integer(0);
+    } else {
+        last->second += many;
+        query(advance).bind_all(table, last->second).run();
+    }
+    return last->second - many + 1;
 }
 
 void PostgresDatabase::begin_read() {
@@ -461,7 +503,8 @@ void PostgresDatabase::begin_write() {
     try {
         const auto begun = run([&] { return ResultHandle(PQexec(handle(), kBegin)); });
         transaction_ = PQgetvalue(begun.get(), 0, 0);
-        in_transaction_ = true;
+        in_transaction_ = may_defer_ = true;
+        last_ids_.clear();
     } catch (const StoreFailure&) {
         rollback();
         throw;
@@ -469,7 +512,18 @@ void PostgresDatabase::begin_write() {
 }
 
 void PostgresDatabase::commit() {
-    const ResultHandle done(PQexec(handle(), "COMMIT"));
+    const auto done = [this]() -> ResultHandle {
+        if (deferred_ == 0) return ResultHandle(PQexec(handle(), "COMMIT"));
+        std::vector<ResultHandle> answers;
+        auto failed = pipeline(
+            1,
+            [this](std::size_t) {
+                return PQsendQueryParams(handle(), "COMMIT", 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
+            },
+            answers);
+        return is_fine(failed.get()) ? std::move(answers.front()) : std::move(failed);
+    }();
+    may_defer_ = false;
     if (is_fine(done.get())) {
         in_transaction_ = false;
         if (std::string_view(PQcmdStatus(done.get())) != "COMMIT")
@@ -495,8 +549,9 @@ bool PostgresDatabase::was_committed() {
 }
 
 void PostgresDatabase::rollback() noexcept {
-    in_transaction_ = false;
+    in_transaction_ = may_defer_ = false;
     if (!connection_) return;
+    if (PQpipelineStatus(handle()) != PQ_PIPELINE_OFF) collect();
     const ResultHandle done(PQexec(handle(), "ROLLBACK"));
     // A connection that cannot even do this is made anew by the next call.
     if (!is_fine(done.get())) connection_.reset();

@@ -19,6 +19,9 @@ class PostgresCursor;
 /// One connection. Where the server went away between two transactions, the next call connects again and
 /// prepares its statements anew; what a transaction had not committed by then fails and leaves nothing
 /// behind.
+///
+/// Statements of a write transaction that give no rows are sent and not waited for: what they answer comes
+/// with the answer of the next statement that is, or of the commit. A poll is a dozen of them.
 class PostgresDatabase final : public Database {
   public:
     PostgresDatabase(std::string address, Access access);
@@ -63,10 +66,15 @@ class PostgresDatabase final : public Database {
     /// Runs a statement once for all of `count` places of arrays. False when `sql`, or what is bound, is none
     /// for that.
     bool run_for_arrays(std::string_view sql, std::size_t count, const Binder& bind, const Reader& row);
-    /// Sends `count` statements in one round trip, each by `send`; gives the failure, if any.
-    ResultHandle pipeline(std::size_t count, const std::function<bool(std::size_t)>& send,
-                          std::vector<ResultHandle>& results);
-    /// Ends a pipeline and collects what its statements answered.
+    using Send = std::function<bool(std::size_t)>;
+    /// Sends `count` statements in one round trip, each by `send`, behind those that were deferred. Gives the
+    /// first failure, if any.
+    ResultHandle pipeline(std::size_t count, const Send& send, std::vector<ResultHandle>& results);
+    /// Sends `count` statements and waits for none where this is a write transaction; else as pipeline().
+    ResultHandle defer(std::size_t count, const Send& send);
+    /// Waits for what was deferred. Throws its failure.
+    void settle();
+    /// Ends the pipeline and collects what its statements answered.
     std::vector<ResultHandle> collect();
     /// Whether transaction_ was committed although the connection was lost on the way.
     [[nodiscard]] bool was_committed();
@@ -78,7 +86,11 @@ class PostgresDatabase final : public Database {
     ConnectionHandle connection_;
     std::uint64_t age_ = 0;  // counts the connections: a statement belongs to the one that prepared it
     bool in_transaction_ = false;
-    std::string transaction_;  // its number on the server
+    bool may_defer_ = false;    // in a write transaction
+    std::size_t deferred_ = 0;  // statements in the open pipeline
+    std::string transaction_;   // its number on the server
+    // The last id of each table that this transaction, which keeps others out, has set aside from.
+    std::unordered_map<std::string, std::int64_t> last_ids_;
     std::unordered_map<std::string_view, std::unique_ptr<PostgresCursor>, Hash> cursors_;
     std::unordered_map<std::string_view, std::unique_ptr<Batch>, Hash>
         batches_;  // keys are those of cursors_

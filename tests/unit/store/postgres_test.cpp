@@ -120,6 +120,66 @@ TEST_F(PostgresTest, LosesATransactionAsAWholeWithItsConnection) {
     EXPECT_EQ(left.integer(0), 0);
 }
 
+TEST_F(PostgresTest, WhatIsNotWaitedForFailsBeforeTheCommitOrWithIt) {
+    PostgresDatabase database(place(), Access::kReadWrite);
+    const auto add = [&](std::int64_t id) {
+        database.query("INSERT INTO dictionary VALUES (?1, '')").bind_all(id).run();
+    };
+    const auto count = [&] {
+        auto left = database.query("SELECT count(*) FROM dictionary");
+        left.step();
+        return left.integer(0);
+    };
+    database.begin_write();
+    add(1);
+    add(2);
+    EXPECT_EQ(count(), 2);
+    add(3);
+    database.commit();
+    EXPECT_EQ(count(), 3);
+
+    const auto expect_refusal = [&](const auto& work) {
+        database.begin_write();
+        try {
+            add(4);
+            add(3);
+            add(5);
+            work();
+            FAIL() << "the archive took a number twice";
+        } catch (const StoreFailure& failure) {
+            EXPECT_NE(failure.error().why.find("duplicate key"), std::string::npos)
+                << failure.error().message();
+        }
+        database.rollback();
+        EXPECT_EQ(count(), 3);
+    };
+    expect_refusal([&] { database.commit(); });
+    expect_refusal([&] { static_cast<void>(count()); });
+    expect_refusal([&] { database.execute("SELECT 1"); });
+    expect_refusal([&] { static_cast<void>(database.allocate_ids("feed", 1)); });
+    // Left without a word, as by an exception of somebody else.
+    database.begin_write();
+    add(6);
+    database.rollback();
+    EXPECT_EQ(count(), 3);
+}
+
+TEST_F(PostgresTest, IdsOfOneTransactionFollowOneAnother) {
+    PostgresDatabase database(place(), Access::kReadWrite);
+    database.begin_write();
+    const auto first = database.allocate_ids("entry", 3);
+    EXPECT_EQ(database.allocate_ids("entry", 2), first + 3);
+    EXPECT_EQ(database.allocate_ids("entry", 1), first + 5);
+    database.commit();
+    PostgresDatabase other(place(), Access::kReadWrite);
+    other.begin_write();
+    EXPECT_EQ(other.allocate_ids("entry", 1), first + 6);
+    other.rollback();
+    database.begin_write();
+    EXPECT_GT(database.allocate_ids("entry", 1), first + 6);
+    database.rollback();
+}
+
 TEST_F(PostgresTest, ACommitIsNotLostWithTheConnectionThatWouldHaveSaidSo) {
     PostgresDatabase database(place(), Access::kReadWrite);
     database.begin_write();
