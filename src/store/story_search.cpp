@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <span>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -94,12 +95,18 @@ class StorySearch {
         while (answer.hits.size() < request_.limit) {
             ORRERY_TRY(const auto hits, next());
             if (!hits) break;
-            for (const auto& hit : *hits) {
-                const auto lead = lead_of(hit.id);
-                if (lead == 0 || !stories.insert(lead).second) continue;
-                if (passed++ < request_.offset) continue;
-                answer.hits.push_back(show(lead, hit.id));
-                if (answer.hits.size() == request_.limit) break;
+            for (std::size_t begin = 0; begin < hits->size() && answer.hits.size() < request_.limit;) {
+                // So many at least have to be looked at; together they are one question to a server.
+                const auto wanted =
+                    request_.offset - std::min(passed, request_.offset) + request_.limit - answer.hits.size();
+                const auto some = std::span(*hits).subspan(begin, std::min(wanted, hits->size() - begin));
+                begin += some.size();
+                const auto leads = leads_of(some);
+                std::vector<Match> matches;
+                for (std::size_t i = 0; i < some.size(); ++i)
+                    if (leads[i] != 0 && stories.insert(leads[i]).second && passed++ >= request_.offset)
+                        matches.push_back({leads[i], some[i].id});
+                show(matches, answer.hits);
             }
         }
         return {};
@@ -111,24 +118,44 @@ class StorySearch {
         return searcher.ranked(query_, {.limit = kHitsAtOnce, .offset = offset, .now = request_.now});
     }
 
-    // The entry that leads the story of a hit; 0 when the story is not shown.
-    EntryId lead_of(EntryId hit) {
-        auto query = database_.query(sql::kFindShownLead);
-        return query.bind_all(hit).step() ? query.integer(0) : 0;
+    // A story and the entry in it that matched.
+    struct Match {
+        EntryId lead = 0;
+        EntryId hit = 0;
+    };
+
+    // The entries that lead the stories of hits; 0 where the story is not shown.
+    std::vector<EntryId> leads_of(std::span<const search::Hit> hits) {
+        std::vector<EntryId> leads(hits.size());
+        database_.run_each(
+            sql::kFindShownLead, hits.size(),
+            [&](Query& query, std::size_t i) { query.bind_all(hits[i].id); },
+            [&](const Query& row, std::size_t i) { leads[i] = row.integer(0); });
+        return leads;
     }
 
-    SearchAnswer::Hit show(EntryId lead, EntryId hit) {
-        auto story = read(lead);
-        auto snippet = search::make_snippet(html::text(hit == lead ? story.html : read(hit).html), query_,
-                                            kSnippetCharacters, expressions_);
-        return {std::move(story), std::move(snippet)};
+    void show(const std::vector<Match>& matches, std::vector<SearchAnswer::Hit>& hits) {
+        std::vector<EntryId> wanted;
+        for (const auto& match : matches)
+            wanted.push_back(match.lead);
+        for (const auto& match : matches)
+            if (match.hit != match.lead) wanted.push_back(match.hit);
+        auto stories = read(wanted);
+        auto other = stories.begin() + static_cast<std::ptrdiff_t>(matches.size());
+        for (std::size_t i = 0; i < matches.size(); ++i) {
+            const auto& html = matches[i].hit == matches[i].lead ? stories[i].html : (other++)->html;
+            auto snippet = search::make_snippet(html::text(html), query_, kSnippetCharacters, expressions_);
+            hits.push_back({std::move(stories[i]), std::move(snippet)});
+        }
     }
 
-    Story read(EntryId id) {
+    std::vector<Story> read(const std::vector<EntryId>& ids) {
         static const auto sql = std::string(sql::kSelectStories).append(sql::kWhereEntry);
-        auto query = database_.query(sql);
-        query.bind_all(id).step();
-        return read_story(query, bodies_);
+        std::vector<Story> stories(ids.size());
+        database_.run_each(
+            sql, ids.size(), [&](Query& query, std::size_t i) { query.bind_all(ids[i]); },
+            [&](const Query& row, std::size_t i) { stories[i] = read_story(row, bodies_); });
+        return stories;
     }
 
     Database& database_;
