@@ -12,11 +12,17 @@ void PendingKeys::refresh(Database& database) {
     own_.clear();
     {
         auto first = database.query(sql::kFirstPending);
-        first.step();
-        drop_before(first.is_null(0) ? std::numeric_limits<Change>::max() : first.integer(0));
+        first.bind_all(begin_).step();
+        if (first.is_null(0)) {
+            if (!waiting_.empty()) begin_ = waiting_.back().first + 1;
+            drop_before(std::numeric_limits<Change>::max());
+            return;
+        }
+        begin_ = first.integer(0);
+        drop_before(begin_);
     }
     auto rows = database.query(sql::kPendingKeys);
-    rows.bind_all(waiting_.empty() ? Change{0} : waiting_.back().first);
+    rows.bind_all(waiting_.empty() ? begin_ - 1 : waiting_.back().first);
     while (rows.step()) {
         const auto change = rows.integer(0);
         auto keys = decode_keys(rows.view(2));

@@ -29,6 +29,9 @@ class PendingKeys {
 
     void drop_before(Change change);
 
+    // Numbers only rise: none below this waits. What was removed there, PostgreSQL would look through again
+    // each time.
+    Change begin_ = 0;
     std::deque<std::pair<Change, std::vector<std::uint64_t>>> waiting_;
     std::unordered_map<std::uint64_t, std::vector<std::pair<Change, EntryId>>> committed_;
     std::unordered_multimap<std::uint64_t, EntryId> own_;

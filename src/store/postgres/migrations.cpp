@@ -30,6 +30,10 @@ void pack_keys(PostgresDatabase& database) {
     database.execute(std::string(postgres_migration::kDropEntryKeys));
 }
 
+void store_better(PostgresDatabase& database) {
+    database.execute(std::string(postgres_migration::kStorage));
+}
+
 struct Step {
     std::int64_t from;
     std::int64_t to;
@@ -37,7 +41,7 @@ struct Step {
 };
 // Forward only: a step that was released is never changed, a new one is added.
 constexpr std::array kSteps = {Step{0, 3, create}, Step{3, 4, drop_story_keys}, Step{4, 5, add_judgements},
-                               Step{5, 6, pack_keys}};
+                               Step{5, 6, pack_keys}, Step{6, 7, store_better}};
 
 // Tables, views and sequences in the current schema, but for those that belong to an extension.
 constexpr std::string_view kLookAround =

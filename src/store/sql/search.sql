@@ -53,7 +53,7 @@ INSERT INTO search_dead (segment_id, document) VALUES (?1, ?2) ON CONFLICT DO NO
 INSERT INTO search_pending (entry_id, again, keys) VALUES (?1, ?2, ?3)
 
 -- name: first_pending
-SELECT min(change) FROM search_pending
+SELECT min(change) FROM search_pending WHERE change >= ?1
 
 -- name: pending_keys
 SELECT change, entry_id, keys FROM search_pending WHERE change > ?1 ORDER BY change

@@ -164,6 +164,31 @@ TEST_F(PostgresTest, WhatIsNotWaitedForFailsBeforeTheCommitOrWithIt) {
     EXPECT_EQ(count(), 3);
 }
 
+TEST_F(PostgresTest, AnArchiveOfSchema6IsStoredBetterAndKeepsEverything) {
+    const auto feed = add("https://a/feed");
+    commit(feed, {entry("1")});
+    archive_.reset();
+    store_->run_on_server(
+        "UPDATE orrery_archive SET schema = 6; ALTER TABLE entry RESET (toast_tuple_target); ALTER TABLE "
+        "revision RESET (toast_tuple_target); ALTER TABLE feed_state RESET (fillfactor); ALTER TABLE "
+        "feed_keys RESET (fillfactor); CREATE INDEX feed_state_next_poll ON feed_state (next_poll) WHERE "
+        "next_poll IS NOT NULL");
+    archive_ = std::move(*open_archive(place(), OpenMode::kExisting));
+    PostgresDatabase database(place(), Access::kReadOnly);
+    auto found = database.query(
+        "SELECT (SELECT schema FROM orrery_archive), count(*) FILTER (WHERE reloptions IS NOT NULL), "
+        "to_regclass('feed_state_next_poll') IS NULL FROM pg_class WHERE relkind = 'r' AND relnamespace = "
+        "CAST(current_schema() AS regnamespace)");
+    found.step();
+    EXPECT_GE(found.integer(0), 7);
+    EXPECT_EQ(found.integer(1), 4);
+    EXPECT_EQ(found.integer(2), 1);
+    EXPECT_EQ(commit(feed, {entry("1"), entry("2")}).added, 1);
+    EXPECT_EQ(archive_->stories({})->size(), 2u);
+    add("https://b/feed");
+    EXPECT_EQ(archive_->due_feeds(Timestamp::max(), 10)->size(), 1u);
+}
+
 TEST_F(PostgresTest, IdsOfOneTransactionFollowOneAnother) {
     PostgresDatabase database(place(), Access::kReadWrite);
     database.begin_write();
