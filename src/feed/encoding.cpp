@@ -223,21 +223,21 @@ std::optional<std::string> convert_slowly(std::string_view bytes, UConverter* co
     }
 }
 
-std::optional<std::string> convert(std::string_view bytes, std::string_view name) {
-    if (name == "iso-8859-16") return iso_8859_16().decode(bytes);
+struct Converted {
+    std::string text;
+    bool damaged = false;  // U+FFFD stands for what means nothing
+};
+
+std::optional<Converted> convert(std::string_view bytes, std::string_view name) {
+    const auto* table = name == "iso-8859-16" ? &iso_8859_16() : table_of(name, converter_name(name));
+    if (table != nullptr)
+        if (auto text = table->decode(bytes)) return Converted{std::move(*text)};
     const auto converter = open_converter(name);
     if (converter == nullptr || bytes.size() > INT32_MAX / 4) return std::nullopt;
-    std::optional<std::string> text;
-    if (const auto* pairs = pair_table(name, converter.get())) {
-        text = pairs->decode(bytes);
-    } else if (ucnv_getMaxCharSize(converter.get()) == 1) {
-        text = EncodingTable::of_bytes(converter.get()).decode(bytes);
-    }
-    return text ? std::move(text) : convert_slowly(bytes, converter.get());
-}
-
-bool has_replacement(std::string_view text) {
-    return text.find("\xEF\xBF\xBD") != std::string_view::npos;
+    auto text = convert_slowly(bytes, converter.get());
+    if (!text) return std::nullopt;
+    const bool damaged = text->find("\xEF\xBF\xBD") != std::string::npos;
+    return Converted{std::move(*text), damaged};
 }
 
 std::string detect(std::string_view bytes) {
@@ -370,8 +370,8 @@ void decode_by_guess(Decoded& result, std::string_view bytes) {
         return take(result, from_mixed(bytes), "utf-8");
     }
     if (const auto name = name_for(detect(bytes)); name && *name != "utf-8" && !is_wide(*name)) {
-        if (auto text = convert(bytes, *name); text && !has_replacement(*text))
-            return take(result, std::move(*text), *name);
+        if (auto converted = convert(bytes, *name); converted && !converted->damaged)
+            return take(result, std::move(converted->text), *name);
     }
     take(result, from_windows_1252(bytes), "windows-1252");
 }
@@ -421,22 +421,23 @@ void decode_declared(Decoded& result, std::string bytes, std::string_view http_l
             result.overridden = to_lower(label).find("ascii") != std::string::npos;
             return take(result, from_windows_1252(bytes), *name);
         }
-        auto text = convert(bytes, *name);
-        if (text && !has_replacement(*text)) return take(result, std::move(*text), *name);
+        auto converted = convert(bytes, *name);
+        if (converted && !converted->damaged) return take(result, std::move(converted->text), *name);
         result.overridden = true;
     }
 
     // Mostly what it says it is, with some damage, is better than a guess.
     if (!first_known.empty() && first_known != "utf-8" && !valid) {
-        if (auto text = convert(bytes, first_known)) {
+        if (auto converted = convert(bytes, first_known)) {
+            auto& text = converted->text;
             std::size_t damage = 0;
-            for (auto at = text->find("\xEF\xBF\xBD"); at != std::string::npos;
-                 at = text->find("\xEF\xBF\xBD", at + 3))
+            for (auto at = text.find("\xEF\xBF\xBD"); at != std::string::npos;
+                 at = text.find("\xEF\xBF\xBD", at + 3))
                 ++damage;
-            if (damage * 100 < text->size()) {
+            if (damage * 100 < text.size()) {
                 result.overridden = false;
                 result.damaged = true;
-                return take(result, std::move(*text), first_known);
+                return take(result, std::move(text), first_known);
             }
         }
     }
@@ -444,7 +445,8 @@ void decode_declared(Decoded& result, std::string bytes, std::string_view http_l
         return take(result, std::move(bytes), "utf-8");
     if (valid) {
         if (const auto name = name_for(detect(bytes)); name && is_multi_byte(*name)) {
-            if (auto text = convert(bytes, *name)) return take(result, std::move(*text), *name);
+            if (auto converted = convert(bytes, *name))
+                return take(result, std::move(converted->text), *name);
         }
         return take(result, std::move(bytes), "utf-8");
     }
@@ -481,22 +483,22 @@ Decoded decode_document(std::string bytes, std::string_view content_type) {
             }
             return result;
         }
-        auto text = convert(bytes, mark.name);
-        if (!text) break;
-        result.declared = to_lower(declared_inside(*text));
-        result.damaged = has_replacement(*text);
+        auto converted = convert(bytes, mark.name);
+        if (!converted) break;
+        result.declared = to_lower(declared_inside(converted->text));
+        result.damaged = converted->damaged;
         const auto name = name_for(result.declared);
         result.overridden = !result.declared.empty() && (!name || !is_wide(*name));
-        take(result, std::move(*text), std::string(mark.name));
+        take(result, std::move(converted->text), std::string(mark.name));
         return result;
     }
     if (const auto name = wide_by_zeros(bytes); !name.empty()) {
-        if (auto text = convert(bytes, name)) {
-            result.declared = to_lower(declared_inside(*text));
+        if (auto converted = convert(bytes, name)) {
+            result.declared = to_lower(declared_inside(converted->text));
             const auto declared = name_for(result.declared);
             result.overridden = !result.declared.empty() && (!declared || !is_wide(*declared));
-            result.damaged = has_replacement(*text);
-            take(result, std::move(*text), std::string(name));
+            result.damaged = converted->damaged;
+            take(result, std::move(converted->text), std::string(name));
             return result;
         }
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <mutex>
 
 #include <unicode/ucnv.h>
@@ -16,6 +17,8 @@ constexpr char16_t kReplacement = 0xFFFD;
 constexpr char16_t kSubstitute = 0x1A;
 constexpr char16_t kNothing = 0xFFFF;  // no character ever
 constexpr std::array<std::string_view, 5> kPaired = {"gb18030", "big5", "shift_jis", "euc-kr", "euc-jp"};
+
+constexpr std::size_t kMostTables = 100;
 
 constexpr bool is_printable(unsigned byte) {
     return (byte >= 0x20 && byte < 0x7F) || byte == '\t' || byte == '\n' || byte == '\r';
@@ -39,12 +42,13 @@ std::u16string converted(UConverter* converter, std::string_view bytes) {
 }
 
 #ifdef __SSE2__
-bool is_printable(__m128i block) {
+// A bit for each byte that is not printable ASCII.
+unsigned unprintable(__m128i block) {
     const auto space = _mm_or_si128(_mm_or_si128(sse2::equal(block, '\t'), sse2::equal(block, '\n')),
                                     sse2::equal(block, '\r'));
     // Signed: what is beyond ASCII is less than a space too.
     const auto low = _mm_andnot_si128(space, _mm_cmplt_epi8(block, _mm_set1_epi8(' ')));
-    return sse2::bits(_mm_or_si128(low, sse2::equal(block, '\x7F'))) == 0;
+    return sse2::bits(_mm_or_si128(low, sse2::equal(block, '\x7F')));
 }
 #endif
 
@@ -140,18 +144,26 @@ std::optional<std::string> EncodingTable::decode(std::string_view bytes) const {
         const auto left = bytes.size() - at;
         text.resize_and_overwrite(size + left + left / 4 + kRoom, [&](char* begin, std::size_t room) {
             auto* out = begin + size;
+            std::size_t step = kStep;
             while (known && at < bytes.size() && static_cast<std::size_t>(begin + room - out) >= kRoom) {
 #ifdef __SSE2__
                 if (ascii_ && at + kStep <= bytes.size()) {
-                    if (const auto block = sse2::load(bytes.data() + at); is_printable(block)) {
-                        sse2::store(out, block);
+                    const auto block = sse2::load(bytes.data() + at);
+                    const auto odd = unprintable(block);
+                    sse2::store(out, block);
+                    if (odd == 0) {
                         out += kStep;
                         at += kStep;
                         continue;
                     }
+                    // Accented letters among plain ones, most often: after each, blocks again.
+                    const auto plain = sse2::first(odd);
+                    out += plain;
+                    at += plain;
+                    step = (odd & odd >> 1) == 0 ? 1 : kStep;
                 }
 #endif
-                auto* next = characters(bytes, at, kStep, out);
+                auto* next = characters(bytes, at, step, out);
                 known = next != nullptr;
                 if (known) out = next;
             }
@@ -164,16 +176,25 @@ std::optional<std::string> EncodingTable::decode(std::string_view bytes) const {
     return text;
 }
 
-const EncodingTable* pair_table(std::string_view name, UConverter* converter) {
-    static std::array<std::once_flag, kPaired.size()> made;
-    static std::array<std::unique_ptr<const EncodingTable>, kPaired.size()> tables;
-    const auto index =
-        static_cast<std::size_t>(std::find(kPaired.begin(), kPaired.end(), name) - kPaired.begin());
-    if (index == kPaired.size()) return nullptr;
-    std::call_once(made[index], [&] {
-        tables[index] = std::make_unique<EncodingTable>(EncodingTable::of_pairs(converter));
-    });
-    return tables[index].get();
+const EncodingTable* table_of(std::string_view name, std::string_view converter_name) {
+    static std::mutex mutex;
+    static std::map<std::string, std::unique_ptr<const EncodingTable>, std::less<>> tables;
+    const std::lock_guard lock(mutex);
+    if (const auto known = tables.find(name); known != tables.end()) return known->second.get();
+    // Documents choose the names, and ICU knows many for each encoding.
+    if (tables.size() >= kMostTables) return nullptr;
+    UErrorCode status = U_ZERO_ERROR;
+    auto* converter = ucnv_open(std::string(converter_name).c_str(), &status);
+    std::unique_ptr<const EncodingTable> table;
+    if (U_SUCCESS(status)) {
+        if (std::find(kPaired.begin(), kPaired.end(), name) != kPaired.end()) {
+            table = std::make_unique<EncodingTable>(EncodingTable::of_pairs(converter));
+        } else if (ucnv_getMaxCharSize(converter) == 1) {
+            table = std::make_unique<EncodingTable>(EncodingTable::of_bytes(converter));
+        }
+    }
+    ucnv_close(converter);
+    return tables.emplace(name, std::move(table)).first->second.get();
 }
 
 }  // namespace orrery::feed

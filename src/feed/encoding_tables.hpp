@@ -32,7 +32,8 @@ class EncodingTable {
     using Packed = std::uint32_t;
     [[nodiscard]] static Packed packed(char16_t unit);
     void learn_pairs(UConverter* converter);
-    // The characters that begin at `at`, at least `count` bytes of them; null at what is not in the table.
+    // The characters that begin at `at`, at least `count` bytes of them or to the end; null at what is not in
+    // the table.
     char* characters(std::string_view bytes, std::size_t& at, std::size_t count, char* out) const;
 
     std::array<Packed, 256> bytes_{};
@@ -40,8 +41,9 @@ class EncodingTable {
     bool ascii_ = false;                                  // printable ASCII, tab, CR and LF mean themselves
 };
 
-/// The table of a multi-byte encoding by its WHATWG name, made with `converter` when it is first asked for,
-/// and then kept (260 KB). Null when there is none. Thread-safe.
-[[nodiscard]] const EncodingTable* pair_table(std::string_view name, UConverter* converter);
+/// The table of an encoding of bytes or pairs of bytes by its WHATWG name, made with the converter that ICU
+/// has under `converter` when it is first asked for, and then kept (1 KB, or 260). Null when there is none.
+/// Thread-safe.
+[[nodiscard]] const EncodingTable* table_of(std::string_view name, std::string_view converter);
 
 }  // namespace orrery::feed
