@@ -111,16 +111,26 @@ std::vector<std::string> generated() {
     return {rss + "</channel></rss>", atom + "</feed>"};
 }
 
+constexpr std::size_t kBatch = std::size_t{512} << 10;
+
 // Seconds of processor time that the fastest round took.
 double measure(const std::vector<std::string>& feeds, const std::function<void(std::string)>& work) {
     double best = 1e9;
     const double begin = seconds();
     for (int round = 0; round < 3 || seconds() - begin < 1.5; ++round) {
-        auto copies = feeds;
-        const double start = seconds();
-        for (auto& feed : copies)
-            work(std::move(feed));
-        best = std::min(best, seconds() - start);
+        double spent = 0;
+        for (std::size_t next = 0; next < feeds.size();) {
+            std::vector<std::string> batch;
+            for (std::size_t bytes = 0; next < feeds.size() && bytes < kBatch; ++next) {
+                bytes += feeds[next].size();
+                batch.push_back(feeds[next]);
+            }
+            const double start = seconds();
+            for (auto& feed : batch)
+                work(std::move(feed));
+            spent += seconds() - start;
+        }
+        best = std::min(best, spent);
     }
     return best;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
+#include <cstring>
 
 namespace orrery {
 
@@ -13,9 +15,36 @@ std::string to_lower(std::string_view text) {
     return lower;
 }
 
-bool iequals(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                              [](char x, char y) { return to_lower(x) == to_lower(y); });
+namespace {
+
+// The bytes of a word, its ASCII letters in lower case.
+template <class Word>
+Word lower_word(const char* at) {
+    constexpr auto each = [](unsigned byte) {
+        return static_cast<Word>(static_cast<Word>(~Word{0}) / 255 * byte);
+    };
+    Word word;
+    std::memcpy(&word, at, sizeof word);
+    const Word seven = word & each(0x7F);
+    // The high bit of each byte says: at least `A`; beyond `Z`; ASCII.
+    const Word upper = (seven + each(0x80 - 'A')) & ~(seven + each(0x7F - 'Z')) & ~word & each(0x80);
+    return word | upper >> 2;
+}
+
+template <class Word>
+bool equal_words(const char* a, const char* b, std::size_t size) {
+    for (std::size_t i = 0; i + sizeof(Word) <= size; i += sizeof(Word))
+        if (lower_word<Word>(a + i) != lower_word<Word>(b + i)) return false;
+    return lower_word<Word>(a + size - sizeof(Word)) == lower_word<Word>(b + size - sizeof(Word));
+}
+
+}  // namespace
+
+bool detail::iequals_of_one_size(std::string_view a, std::string_view b) {
+    if (a.size() >= sizeof(std::uint64_t)) return equal_words<std::uint64_t>(a.data(), b.data(), a.size());
+    if (a.size() >= sizeof(std::uint32_t)) return equal_words<std::uint32_t>(a.data(), b.data(), a.size());
+    return std::equal(a.begin(), a.end(), b.begin(),
+                      [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
 bool istarts_with(std::string_view text, std::string_view prefix) {
@@ -29,14 +58,6 @@ std::size_t ifind(std::string_view text, std::string_view needle, std::size_t fr
                     needle.end(), [](char x, char y) { return to_lower(x) == to_lower(y); });
     if (found == text.end() && !needle.empty()) return std::string_view::npos;
     return static_cast<std::size_t>(found - text.begin());
-}
-
-std::string_view trim(std::string_view text) {
-    while (!text.empty() && is_space(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back()))
-        text.remove_suffix(1);
-    return text;
 }
 
 std::string collapse_space(std::string_view text) {

@@ -4,6 +4,7 @@
 #include "orrery/base/utf8.hpp"
 
 #include <array>
+#include <cstdint>
 #include <string>
 
 namespace orrery::feed {
@@ -59,6 +60,29 @@ constexpr std::array kZones = {
     Zone{"Y", 720},
 };
 
+constexpr std::uint32_t three_letters(std::string_view word) {
+    std::uint32_t letters = 0;
+    for (int i = 2; i >= 0; --i)
+        letters = letters << 8 | static_cast<unsigned char>(word[static_cast<std::size_t>(i)]);
+    return letters;
+}
+
+constexpr std::array<std::uint32_t, 12> kEnglishMonths = {
+    three_letters("jan"), three_letters("feb"), three_letters("mar"), three_letters("apr"),
+    three_letters("may"), three_letters("jun"), three_letters("jul"), three_letters("aug"),
+    three_letters("sep"), three_letters("oct"), three_letters("nov"), three_letters("dec"),
+};
+
+// What nearly every feed has: three letters, in any case. 0 when it is none.
+int english_month(std::string_view word) {
+    const auto letters = three_letters(word) | 0x202020U;
+    int number = 0;
+    for (int i = 0; i < 12; ++i)
+        number = kEnglishMonths[static_cast<std::size_t>(i)] == letters ? i + 1 : number;
+    // No byte but a letter's becomes a letter by that.
+    return number;
+}
+
 // Lower case for the letters that the table above contains: ASCII, Latin-1, Greek, Cyrillic.
 std::string lowered(std::string_view word) {
     std::string out;
@@ -75,9 +99,11 @@ std::string lowered(std::string_view word) {
 
 std::optional<int> month_number(std::string_view word) {
     if (word.size() < 3 || word.size() > 32) return std::nullopt;
+    if (word.size() == 3)
+        if (const int number = english_month(word); number != 0) return number;
     const auto name = lowered(word);
     for (const auto& month : kMonths)
-        if (name.starts_with(month.beginning)) return month.number;
+        if (month.beginning.front() == name.front() && name.starts_with(month.beginning)) return month.number;
     return std::nullopt;
 }
 

@@ -387,9 +387,7 @@ void decode_declared(Decoded& result, std::string bytes, std::string_view http_l
     const auto is_utf8 = [](std::string_view label) { return label.empty() || name_for(label) == "utf-8"; };
     if (valid && !escapes && is_utf8(http_label) && is_utf8(inner_label))
         return take(result, std::move(bytes), "utf-8");
-    const auto plain = valid && !escapes && std::all_of(bytes.begin(), bytes.end(), [](char c) {
-                           return static_cast<unsigned char>(c) < 0x80;
-                       });
+    const auto plain = valid && !escapes && find_beyond_ascii(bytes, 0) == bytes.size();
 
     std::string first_known;
     for (const auto label : {http_label, inner_label}) {

@@ -5,6 +5,7 @@
 #include "orrery/base/utf8.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <limits>
 #include <string>
@@ -26,43 +27,49 @@ struct Escape {
     bool valid = true;
 };
 
-// Four hexadecimal digits, or -1.
-std::int32_t four_digits(std::string_view text, std::size_t at) {
+// What the letter behind a backslash stands for, if one byte says it.
+constexpr auto kShortEscapes = [] {
+    std::array<char, 256> table{};
+    table['"'] = '"';
+    table['\\'] = '\\';
+    table['/'] = '/';
+    table['b'] = '\b';
+    table['f'] = '\f';
+    table['n'] = '\n';
+    table['r'] = '\r';
+    table['t'] = '\t';
+    return table;
+}();
+
+constexpr auto kHexValues = [] {
+    std::array<std::int8_t, 256> table{};
+    for (unsigned i = 0; i < table.size(); ++i)
+        table[i] = static_cast<std::int8_t>(hex_value(static_cast<char>(i)));
+    return table;
+}();
+
+// 0 where there is none.
+inline char short_escape(std::string_view text, std::size_t at) {
+    return at + 1 < text.size() ? kShortEscapes[static_cast<unsigned char>(text[at + 1])] : '\0';
+}
+
+// Four hexadecimal digits, or less than 0.
+inline std::int32_t four_digits(std::string_view text, std::size_t at) {
     if (at + 4 > text.size()) return -1;
-    std::int32_t value = 0;
-    for (std::size_t i = at; i < at + 4; ++i) {
-        const int digit = hex_value(text[i]);
-        if (digit < 0) return -1;
-        value = value * 16 + digit;
-    }
-    return value;
+    const auto digit = [&](std::size_t i) -> std::int32_t {
+        return kHexValues[static_cast<unsigned char>(text[at + i])];
+    };
+    // That of what is no digit is less than 0, and so is all of it then.
+    const auto any = digit(0) | digit(1) | digit(2) | digit(3);
+    return any < 0 ? -1 : digit(0) << 12 | digit(1) << 8 | digit(2) << 4 | digit(3);
 }
 
 // At `text[at]` stands a backslash. What cannot be an escape means what stands behind the backslash.
 Escape read_escape(std::string_view text, std::size_t at) {
     if (at + 1 >= text.size()) return {0, 0, false};
-    const char c = text[at + 1];
-    switch (c) {
-        case '"':
-        case '\\':
-        case '/':
-            return {static_cast<unsigned char>(c), 2, true};
-        case 'b':
-            return {'\b', 2, true};
-        case 'f':
-            return {'\f', 2, true};
-        case 'n':
-            return {'\n', 2, true};
-        case 'r':
-            return {'\r', 2, true};
-        case 't':
-            return {'\t', 2, true};
-        case 'u':
-            break;
-        default:
-            // Only the backslash goes; what follows may be a letter of several bytes.
-            return {0, 1, false};
-    }
+    if (const char c = short_escape(text, at); c != '\0') return {static_cast<unsigned char>(c), 2, true};
+    // Only the backslash goes; what follows may be a letter of several bytes.
+    if (text[at + 1] != 'u') return {0, 1, false};
     const auto unit = four_digits(text, at + 2);
     if (unit < 0) return {0, 1, false};
     if (unit < 0xD800 || unit > 0xDFFF) return {static_cast<char32_t>(unit), 6, true};
@@ -100,22 +107,19 @@ std::string_view unescaped(std::string_view raw, Arena& arena) {
     auto* out = begin;
     for (std::size_t at = 0; at < raw.size();) {
         if (raw[at] == '\\') {
-            const auto escape = read_escape(raw, at);
-            at += std::max<std::size_t>(escape.length, 1);
-            if (escape.length > 1) {
-                if (escape.character < 0x80) {
-                    *out++ = static_cast<char>(escape.character);
-                } else {
-                    std::string letter;
-                    utf8::append(letter, escape.character);
-                    std::memcpy(out, letter.data(), letter.size());
-                    out += letter.size();
-                }
-                continue;
+            if (const char c = short_escape(raw, at); c != '\0') {
+                *out++ = c;
+                at += 2;
+            } else if (const auto escape = read_escape(raw, at); escape.length > 1) {
+                const auto letter = utf8::encode(escape.character);
+                std::memcpy(out, letter.bytes.data(), letter.bytes.size());
+                out += letter.size;
+                at += escape.length;
+            } else {
+                // It stands for nothing, and what follows for itself, even if that is a backslash.
+                if (++at < raw.size()) *out++ = raw[at++];
             }
-            // It stands for nothing, and what follows for itself, even if that is a backslash.
-            if (at < raw.size()) *out++ = raw[at++];
-            continue;
+            if (at < raw.size() && raw[at] == '\\') continue;
         }
         bool found = false;
 #ifdef __SSE2__
@@ -321,8 +325,9 @@ void Parser::string(Type type) {
         if (text_[at_] != '\\') {
             wrong = "a control character in a text";
             ++at_;
+        } else if (escaped = true; short_escape(text_, at_) != '\0') {
+            at_ += 2;
         } else {
-            escaped = true;
             const auto escape = read_escape(text_, at_);
             if (!escape.valid && at_ + 1 < text_.size()) wrong = "an escape that JSON does not have";
             at_ = std::min(at_ + std::max<std::size_t>(escape.length, 2), text_.size());

@@ -1,5 +1,6 @@
 #include "orrery/feed/reader.hpp"
 
+#include "blocks.hpp"
 #include "check/checker.hpp"
 #include "encoding.hpp"
 #include "h_feed_reader.hpp"
@@ -38,10 +39,6 @@ bool is_text_xml_without_charset(std::string_view type) {
     const auto media = trim(type.substr(0, type.find(';')));
     return istarts_with(media, "text/") && ifind(media, "xml") != std::string_view::npos &&
            charset_of(type).empty();
-}
-
-bool is_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 Failure no_feed(const std::string& where, std::string_view text) {
@@ -125,7 +122,8 @@ Result<ParsedFeed> parse(std::string bytes, const ParseOptions& options) {
     if (decoded.damaged)
         report.add(Severity::kError, Problem::kEncodingUnknown, std::size_t{0},
                    fmt::format("some bytes are not {}", state->encoding));
-    if (is_text_xml_without_charset(options.content_type) && !is_ascii(state->bytes))
+    if (is_text_xml_without_charset(options.content_type) &&
+        find_beyond_ascii(state->bytes, 0) < state->bytes.size())
         report.add(
             Severity::kNote, Problem::kEncodingOverridden, std::size_t{0},
             fmt::format(

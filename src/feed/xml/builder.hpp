@@ -8,6 +8,7 @@
 #include "xml/scanner.hpp"
 
 #include <array>
+#include <bitset>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -144,7 +145,7 @@ class Builder {
         std::array<Text, kSlots> texts{};
         std::array<List<Person>, kAuthorSlots> authors{};
         std::size_t categories = 0;
-        std::array<bool, 256> terms{};  // of its categories, by a hash: most are new, and seen to be at once
+        std::bitset<256> terms;  // of its categories, by a hash: most are new, and seen to be at once
         std::string_view enclosure_origin;
         std::optional<double> latitude, longitude;
         void reset() { *this = Scope(); }

@@ -489,7 +489,7 @@ void Builder::add_category(std::string_view term, std::string_view scheme, std::
         return;
     }
     auto& list = in_entry() ? entry_->categories : feed_.categories;
-    auto& seen = scope().terms[hash_of(term)];
+    auto seen = scope().terms[hash_of(term)];
     if ((seen && is_known(list)) || scope().categories >= options_.limits.attributes) return;
     seen = true;
     ++scope().categories;

@@ -30,6 +30,27 @@ constexpr auto kEndsAttributeName = [] {
     return table;
 }();
 
+// The first byte at or after `at` that ends the name of a tag, or the size.
+std::size_t end_of_name(std::string_view text, std::size_t at) {
+#ifdef __SSE2__
+    // Below the letters, names have but digits, `-`, `.` and `:`.
+    if (at + sse2::kBlock <= text.size()) {
+        const auto block = sse2::load(text.data() + at);
+        const auto low = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(',')), block);
+        const auto angle = _mm_cmpeq_epi8(_mm_and_si128(block, _mm_set1_epi8('\xFC')), _mm_set1_epi8('<'));
+        const auto ends = sse2::bits(_mm_or_si128(_mm_or_si128(low, angle), sse2::equal(block, '/')));
+        if (ends == 0) {
+            at += sse2::kBlock;
+        } else {
+            at += sse2::first(ends);
+        }
+    }
+#endif
+    while (at < text.size() && !kEndsName[static_cast<unsigned char>(text[at])])
+        ++at;
+    return at;
+}
+
 // What a walk through a tag has to stop at.
 constexpr auto kStopsTag = [] {
     std::array<bool, 256> table{};
@@ -69,12 +90,13 @@ inline bool Scanner::starts_markup(std::size_t at) const {
 }
 
 inline Run Scanner::find_markup(std::size_t from) const {
-    auto run = run_of_text(document_, from);
-    while (run.end < document_.size() && !starts_markup(run.end)) {
-        const auto more = run_of_text(document_, run.end + 1);
+    Run run;
+    for (;;) {
+        const auto more = run_of_text(document_, from);
         run = {more.end, run.plain && more.plain, run.ascii && more.ascii};
+        if (run.end >= document_.size() || starts_markup(run.end)) return run;
+        from = run.end + 1;
     }
-    return run;
 }
 
 Token Scanner::finish(TokenType type, std::size_t begin, std::size_t end) {
@@ -189,9 +211,7 @@ std::size_t Scanner::strict_attributes(std::size_t at) {
 }
 
 Token Scanner::start_tag(std::size_t at) {
-    auto name_end = at + 1;
-    while (name_end < document_.size() && !kEndsName[static_cast<unsigned char>(document_[name_end])])
-        ++name_end;
+    const auto name_end = end_of_name(document_, at + 1);
 
     if (name_end < document_.size() && document_[name_end] == '>') {
         auto token = finish(TokenType::kStartTag, at, name_end + 1);
@@ -240,9 +260,7 @@ Token Scanner::start_tag(std::size_t at) {
 }
 
 Token Scanner::end_tag(std::size_t at) {
-    auto name_end = at + 2;
-    while (name_end < document_.size() && !kEndsName[static_cast<unsigned char>(document_[name_end])])
-        ++name_end;
+    const auto name_end = end_of_name(document_, at + 2);
     auto end = name_end;
     while (end < document_.size() && document_[end] != '>' && document_[end] != '<')
         ++end;

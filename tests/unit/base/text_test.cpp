@@ -25,6 +25,33 @@ TEST(Text, ComparesAndFindsWithoutRegardToCase) {
     EXPECT_TRUE(istarts_with("Text/HTML; x", "text/html"));
 }
 
+TEST(Text, IgnoresTheCaseOfAsciiLettersOnly) {
+    // Every pair of bytes, in texts of every size up to three words.
+    for (std::size_t size = 1; size <= 24; ++size) {
+        const std::size_t place = size / 2;
+        for (int x = 0; x < 256; ++x) {
+            for (int y = 0; y < 256; ++y) {
+                std::string a(size, 'k');
+                std::string b(size, 'K');
+                a[place] = static_cast<char>(x);
+                b[place] = static_cast<char>(y);
+                ASSERT_EQ(iequals(a, b), to_lower(a[place]) == to_lower(b[place]))
+                    << size << ' ' << x << ' ' << y;
+            }
+        }
+    }
+    for (std::size_t size = 1; size <= 24; ++size) {
+        for (std::size_t place = 0; place < size; ++place) {
+            std::string a(size, 'k');
+            a[place] = '[';
+            std::string b = a;
+            b[place] = '{';
+            EXPECT_FALSE(iequals(a, b)) << size << ' ' << place;
+            EXPECT_TRUE(iequals(a, a));
+        }
+    }
+}
+
 TEST(Text, ReadsWholeNumbersWithNothingAround) {
     std::int64_t value = 0;
     EXPECT_TRUE(parse_number("-42", value));

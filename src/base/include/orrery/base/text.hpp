@@ -35,14 +35,27 @@ namespace orrery {
 
 [[nodiscard]] std::string to_lower(std::string_view text);
 
+namespace detail {
+[[nodiscard]] bool iequals_of_one_size(std::string_view a, std::string_view b);
+}  // namespace detail
+
 /// Equal but for the case of ASCII letters.
-[[nodiscard]] bool iequals(std::string_view a, std::string_view b);
+[[nodiscard]] inline bool iequals(std::string_view a, std::string_view b) {
+    // Most that are compared are of different sizes.
+    return a.size() == b.size() && detail::iequals_of_one_size(a, b);
+}
 [[nodiscard]] bool istarts_with(std::string_view text, std::string_view prefix);
 /// Where `needle` first stands in `text` whatever the case of ASCII letters, or npos.
 [[nodiscard]] std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from = 0);
 
 /// Without the ASCII white space at both ends.
-[[nodiscard]] std::string_view trim(std::string_view text);
+[[nodiscard]] constexpr std::string_view trim(std::string_view text) {
+    while (!text.empty() && is_space(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back()))
+        text.remove_suffix(1);
+    return text;
+}
 
 /// Every run of white space becomes one space; none is left at the ends.
 [[nodiscard]] std::string collapse_space(std::string_view text);
