@@ -4,6 +4,7 @@
 #include "orrery/base/hint.hpp"
 #include "orrery/base/text.hpp"
 #include "orrery/store/archive.hpp"
+#include "retention_tables.hpp"
 #include "rule_tables.hpp"
 #include "toml_text.hpp"
 
@@ -54,6 +55,10 @@ class Reader {
         for (const auto& [section, node] : table) {
             if (section.str() == "rule") {
                 read_rule_tables(node, text, file, config_, errors_);
+                continue;
+            }
+            if (section.str() == "retention") {
+                read_retention_tables(node, file, config_, errors_);
                 continue;
             }
             const auto* keys = node.as_table();
@@ -163,6 +168,7 @@ class Reader {
             if (sections.empty() || sections.back() != section) sections.push_back(section);
         }
         sections.push_back("rule");
+        sections.push_back("retention");
         auto hint = perhaps_you_meant(name, sections);
         if (hint.empty()) hint = fmt::format("the sections are {}", fmt::join(sections, ", "));
         errors_.push_back({ErrorCode::kInvalid, fmt::format("unknown section [{}]", name), where, "", hint});
@@ -262,7 +268,14 @@ std::string sample_config(std::string_view title) {
         "# [[rule]]\n"
         "# name = \"jobs\"\n"
         "# when = 'title contains \"hiring\" or category = \"jobs\"'\n"
-        "# do = 'tag \"jobs\"'\n";
+        "# do = 'tag \"jobs\"'\n"
+        "\n# What is kept of one feed, where that is not what [archive] says. `orrery prune --dry-run` shows "
+        "what "
+        "would go.\n"
+        "# [[retention]]\n"
+        "# feed = \"https://news.example.org/feed\"\n"
+        "# keep_entries = 1000\n"
+        "# keep_for = \"90d\"\n";
     return text;
 }
 

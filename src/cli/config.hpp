@@ -31,6 +31,8 @@ struct Config {
     struct Archive {
         std::string path = "orrery.db";
         Duration keep_deliveries = std::chrono::days(7);
+        std::int64_t keep_entries = 0;  ///< of each feed; 0: all
+        Duration keep_for{};            ///< 0: for good
     } archive;
 
     struct Backup {
@@ -99,6 +101,16 @@ struct Config {
         std::string place;  ///< `orrery.toml:12`
     };
     std::vector<Rule> rules;
+
+    /// A `[[retention]]`: what is kept of one feed, in the place of archive.keep_entries and
+    /// archive.keep_for.
+    struct Retention {
+        std::string feed;  ///< number or address
+        std::optional<std::int64_t> entries;
+        std::optional<Duration> time;
+        std::string place;
+    };
+    std::vector<Retention> retentions;
 
     /// Where the file was read from; empty when there was none.
     std::filesystem::path file;

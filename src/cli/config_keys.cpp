@@ -224,6 +224,14 @@ std::vector<ConfigKey> make_keys() {
             "How long documents are kept as polls brought them, so that `orrery replay` can read them again; "
             "\"0s\" keeps none.",
             Zero::kAllowed),
+        number(
+            "archive.keep_entries", [](C& c) -> auto& { return c.archive.keep_entries; }, 0, 1'000'000'000,
+            "How many entries of each feed are kept, the newest; `orrery prune --dry-run` shows what would "
+            "go. "
+            "0: all."),
+        duration(
+            "archive.keep_for", [](C& c) -> auto& { return c.archive.keep_for; },
+            "How long entries are kept, by their date. \"0s\": for good.", Zero::kAllowed),
 
         text(
             "backup.dir", "a path", [](C& c) -> auto& { return c.backup.dir; },

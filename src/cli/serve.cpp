@@ -19,6 +19,7 @@ namespace orrery::cli {
 namespace {
 
 constexpr auto kMaintenancePause = std::chrono::seconds(2);
+constexpr auto kPrunePause = std::chrono::hours(1);
 
 // The signals that end the program, held back so that they are only ever waited for.
 class StopSignals {
@@ -53,14 +54,27 @@ void log_poll(const crawl::PollReport& report) {
         log::warning(warning);
 }
 
+Result<void> prune(const Config& config, store::Archive& archive, const std::stop_token& stop) {
+    ORRERY_TRY(const auto policy, retention_policy(config, archive));
+    ORRERY_TRY(const auto report, archive.prune(policy, {.clock = system_now, .stop = stop}));
+    if (report.entries() > 0)
+        log::info(fmt::format("pruned {} entries of {} feeds", report.entries(), report.feeds.size()));
+    return {};
+}
+
 // A failure is said once, until it is over.
-void maintain(store::Archive& archive, const std::stop_token& stop) {
+void maintain(const Config& config, store::Archive& archive, const std::stop_token& stop) {
     std::mutex mutex;
     std::condition_variable_any wake_up;
     std::unique_lock lock(mutex);
     bool failing = false;
+    Timestamp next_prune{};
     while (!stop.stop_requested()) {
-        const auto done = archive.maintain({.clock = system_now, .stop = stop});
+        auto done = archive.maintain({.clock = system_now, .stop = stop});
+        if (done && system_now() >= next_prune) {
+            done = prune(config, archive, stop);
+            next_prune = system_now() + kPrunePause;
+        }
         if (!done && !failing) log::error(done.error().message());
         failing = !done;
         wake_up.wait_for(lock, stop, kMaintenancePause, [] { return false; });
@@ -131,7 +145,7 @@ int serve(const Context& context, const Config& config, store::Archive& archive)
     std::jthread poller([&](const std::stop_token& stop) {
         crawl::Poller(archive, std::move(*options), system_now, system_random()).run(log_poll, stop);
     });
-    std::jthread keeper([&](const std::stop_token& stop) { maintain(archive, stop); });
+    std::jthread keeper([&](const std::stop_token& stop) { maintain(config, archive, stop); });
     std::jthread backup_maker;
     if (*backups)
         backup_maker = std::jthread([&](const std::stop_token& stop) { run_backups(**backups, stop); });

@@ -57,6 +57,27 @@ Result<std::vector<store::FeedRecord>> named_feeds(const store::Archive& archive
     return feeds;
 }
 
+Result<store::RetentionPolicy> retention_policy(const Config& config, const store::Archive& archive) {
+    const auto retention = [](std::int64_t entries, Duration time) {
+        store::Retention made;
+        if (entries > 0) made.entries = entries;
+        if (time > Duration(0)) made.time = time;
+        return made;
+    };
+    store::RetentionPolicy policy;
+    policy.planet = retention(config.archive.keep_entries, config.archive.keep_for);
+    for (const auto& own : config.retentions) {
+        const auto feed = named_feeds(archive, {own.feed});
+        if (!feed) {
+            auto error = feed.error();
+            error.where = fmt::format("{}: {}", own.place, error.where);
+            return Failure(std::move(error));
+        }
+        policy.feeds[feed->front().id] = retention(own.entries.value_or(0), own.time.value_or(Duration(0)));
+    }
+    return policy;
+}
+
 std::vector<std::string> warnings(const crawl::PollReport& report) {
     std::vector<std::string> list;
     if (!report.changes.flood.empty()) list.push_back(report.changes.flood);

@@ -19,6 +19,11 @@ namespace orrery::cli {
 
 [[nodiscard]] Result<crawl::PollOptions> poll_options(const Config& config);
 
+/// What is kept of each feed; fails where a `[[retention]]` names none that is followed, so that nothing goes
+/// that one of them should keep.
+[[nodiscard]] Result<store::RetentionPolicy> retention_policy(const Config& config,
+                                                              const store::Archive& archive);
+
 /// The feeds that a person named by number or URL; fails at the first that is not followed.
 [[nodiscard]] Result<std::vector<store::FeedRecord>> named_feeds(const store::Archive& archive,
                                                                  const std::vector<std::string>& names);

@@ -103,9 +103,11 @@ DocumentSource::Made DocumentSource::changes(store::EntryId id, int from, int to
 
 DocumentSource::Made DocumentSource::tombstone(store::EntryId id) const {
     ORRERY_TRY(const auto judgement, archive_.judgement(id));
-    if (!judgement || judgement->visibility != store::Visibility::kRemoved) return std::nullopt;
+    if (judgement && judgement->visibility != store::Visibility::kRemoved) return std::nullopt;
+    ORRERY_TRY(const auto pruned, archive_.pruned(id));
+    if (!judgement && !pruned) return std::nullopt;
     ORRERY_TRY(const auto context, this->context());
-    return render_tombstone(context, *judgement);
+    return judgement ? render_tombstone(context, *judgement) : render_pruned(context, *pruned);
 }
 
 DocumentSource::Made DocumentSource::feeds() const {

@@ -29,7 +29,7 @@ class DocumentSource {
     [[nodiscard]] Made story(store::EntryId id) const;
     /// What changed between two revisions of a story, given by the entry that leads it.
     [[nodiscard]] Made changes(store::EntryId id, int from, int to) const;
-    /// Of a story that was taken down, by any of its entries.
+    /// Of a story that was taken down or is kept no longer, by any of its entries.
     [[nodiscard]] Made tombstone(store::EntryId id) const;
     [[nodiscard]] Made feeds() const;
     [[nodiscard]] Made feed(store::FeedId id, std::size_t page) const;

@@ -20,6 +20,21 @@ std::string render_tombstone(const PageContext& context, const store::Judgement&
     return page.take();
 }
 
+std::string render_pruned(const PageContext& context, const store::Pruned& pruned) {
+    const Links links(context.planet.url, context.query);
+    HtmlWriter page;
+    open_page(page, context, links, {.title = "No longer kept", .description = {}, .path = {}});
+    page.add(
+        "<section class=\"notice\">\n<h1>This story is no longer kept</h1>\n<p>It came from <a href=\""_html,
+        links.feed(pruned.feed), "\" dir=\"auto\">"_html, pruned.feed_title,
+        "</a>, of which this planet keeps the newest stories. It went on "_html);
+    add_day(page, pruned.time);
+    page.add(".</p>\n<p><a href=\""_html, links.front(),
+             "\">Go to the newest stories</a></p>\n</section>\n"_html);
+    close_page(page, context, links);
+    return page.take();
+}
+
 std::string render_error(const PageContext& context, int status, std::string_view path) {
     const Links links(context.planet.url, context.query);
     HtmlWriter page;

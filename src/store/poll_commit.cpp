@@ -20,6 +20,7 @@ struct Known {
     Timestamp date{};
     Timestamp first_seen{};
     bool is_removed = false;  // taken down: nothing brings it back
+    bool is_pruned = false;   // kept no longer: the same
 };
 
 class PollWriter {
@@ -69,6 +70,8 @@ class PollWriter {
                                  row.time(3), row.time(4), row.view(5) == name_of(Visibility::kRemoved)});
             });
 
+        find_pruned(ids, found);
+
         std::vector<planet::EntryKeys> delivered;
         std::vector<planet::EntryKeys> kept;
         for (const auto& entry : commit_.entries)
@@ -78,6 +81,21 @@ class PollWriter {
         const auto matches = planet::match_entries(delivered, kept);
         for (std::size_t i = 0; i < matches.size(); ++i)
             if (matches[i]) known_[i] = found[*matches[i]];
+    }
+
+    // Those of `ids` that were not found as entries.
+    void find_pruned(const std::vector<EntryId>& ids, std::vector<Known>& found) {
+        if (found.size() == ids.size()) return;
+        std::vector<EntryId> missing;
+        for (const auto id : ids)
+            if (std::ranges::find(found, id, &Known::id) == found.end()) missing.push_back(id);
+        database_.run_each(
+            sql::kLoadPruned, missing.size(),
+            [&](Query& query, std::size_t i) { query.bind_all(missing[i]); },
+            [&](const Query& row, std::size_t i) {
+                found.push_back(
+                    {.id = missing[i], .identity = decode_identity(row.view(0)), .is_pruned = true});
+            });
     }
 
     // Hardly ever made only here, within the transaction.
@@ -92,9 +110,10 @@ class PollWriter {
         std::vector<std::size_t> renamed;
         std::vector<EntryId> returned;
         for (std::size_t i = 0; i < known_.size(); ++i) {
-            if (known_[i].id == 0 || known_[i].is_removed) continue;
+            if (known_[i].id == 0) continue;
             const auto& entry = commit_.entries[i];
             if (known_[i].identity != entry.identity) renamed.push_back(i);
+            if (known_[i].is_removed || known_[i].is_pruned) continue;
             if (poll_.entries[i].hash != known_[i].hash) {
                 revised.push_back(i);
                 poll_.entries[i].written = known_[i].id;
@@ -118,7 +137,9 @@ class PollWriter {
         });
         for (const auto i : renamed) {
             const auto identity = encode_identity(commit_.entries[i].identity);
-            database_.query(sql::kRenameEntry).bind_all(known_[i].id, Blob{identity}).run();
+            database_.query(known_[i].is_pruned ? sql::kRenamePruned : sql::kRenameEntry)
+                .bind_all(known_[i].id, Blob{identity})
+                .run();
         }
         keyed_ = renamed;
         judge_again(revised);

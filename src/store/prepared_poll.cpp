@@ -108,7 +108,14 @@ std::vector<PreparedPoll> prepare_polls(const ReaderPool& readers, const BodyCod
             [&](const Query& row, std::size_t i) {
                 const auto entry = found[i].first;
                 if (row.integer(0) == all[entry].second->hash) is_known[entry] = 1;
+                found[i].second = 0;
             });
+        // What was pruned is not written again, whatever it says now.
+        std::erase_if(found, [](const auto& match) { return match.second == 0; });
+        database.run_each(
+            sql::kLoadPruned, found.size(),
+            [&](Query& query, std::size_t i) { query.bind_all(found[i].second); },
+            [&](const Query&, std::size_t i) { is_known[found[i].first] = 1; });
         return 0;
     });
     std::vector<std::size_t> unknown;

@@ -49,6 +49,25 @@ std::int64_t first_chunk(std::int64_t segment) {
     return segment * kChunksPerSegment;
 }
 
+void renew_lease(Database& database, std::int64_t keeper, Timestamp now) {
+    auto query = database.query(sql::kTakeSearch);
+    if (!query.bind_all(keeper, now + kLease, now).step()) raise(lost_lease());
+}
+
+void add_segment(Database& database, const search::SegmentSummary& summary,
+                 const search::MemorySegment& built) {
+    const auto segment = database.allocate_ids("search_segment", 1);
+    database.query(sql::kStartSegment).bind_all(segment, Blob{summary.header}).run();
+    database.query(sql::kFinishSegment)
+        .bind_all(segment, std::int64_t{summary.documents}, std::int64_t{summary.chunks},
+                  static_cast<std::int64_t>(summary.bytes), Blob{summary.header})
+        .run();
+    const auto& chunks = built.chunks();
+    database.run_each(sql::kAddChunk, chunks.size(), [&](Query& query, std::size_t i) {
+        query.bind_all(first_chunk(segment) + static_cast<std::int64_t>(i), Blob{*chunks[i]});
+    });
+}
+
 }  // namespace
 
 std::vector<search::SegmentView> SegmentSet::views() const {
@@ -116,11 +135,7 @@ class SearchIndex::Sink final : public search::SegmentSink {
         held_bytes_ = 0;
     }
 
-    void renew(Database& database) const {
-        const auto now = maintenance_.clock();
-        auto query = database.query(sql::kTakeSearch);
-        if (!query.bind_all(keeper_, now + kLease, now).step()) raise(lost_lease());
-    }
+    void renew(Database& database) const { renew_lease(database, keeper_, maintenance_.clock()); }
 
   private:
     std::int64_t first_;
@@ -232,6 +247,7 @@ bool SearchIndex::index_pending(const Write& write, const Maintenance& maintenan
                 more = true;
                 last = rows.integer(0);
                 if (rows.integer(1) != 0) again.push_back(rows.integer(2));
+                if (rows.is_null(3)) continue;  // it is kept no longer
                 const auto title = rows.text(5);
                 const auto author = rows.text(6);
                 const auto language = rows.text(7);
@@ -250,11 +266,12 @@ bool SearchIndex::index_pending(const Write& write, const Maintenance& maintenan
             return 0;
         });
     }
-    if (builder.documents() == 0) return false;
+    if (last == 0) return false;
     const bool is_full = builder.memory() >= kBuilderBytes;
 
     search::MemorySegment built;
-    const auto summary = value_of(builder.finish(built));
+    std::optional<search::SegmentSummary> summary;
+    if (builder.documents() > 0) summary = value_of(builder.finish(built));
     const auto before = segments();
     std::vector<std::pair<std::int64_t, std::uint32_t>> dead;
     for (const auto id : again)
@@ -263,18 +280,8 @@ bool SearchIndex::index_pending(const Write& write, const Maintenance& maintenan
                 dead.emplace_back(member->id, *document);
 
     write([&](Database& database) {
-        const auto segment = database.allocate_ids("search_segment", 1);
-        Sink sink(segment, write, maintenance, keeper_);
-        sink.renew(database);
-        database.query(sql::kStartSegment).bind_all(segment, Blob{summary.header}).run();
-        database.query(sql::kFinishSegment)
-            .bind_all(segment, std::int64_t{summary.documents}, std::int64_t{summary.chunks},
-                      static_cast<std::int64_t>(summary.bytes), Blob{summary.header})
-            .run();
-        const auto& chunks = built.chunks();
-        database.run_each(sql::kAddChunk, chunks.size(), [&](Query& query, std::size_t i) {
-            query.bind_all(first_chunk(segment) + static_cast<std::int64_t>(i), Blob{*chunks[i]});
-        });
+        renew_lease(database, keeper_, maintenance.clock());
+        if (summary) add_segment(database, *summary, built);
         database.run_each(sql::kAddDead, dead.size(), [&](Query& query, std::size_t i) {
             query.bind_all(dead[i].first, std::int64_t{dead[i].second});
         });

@@ -6,6 +6,7 @@
 #include "pending_keys.hpp"
 #include "poll_commit.hpp"
 #include "prepared_poll.hpp"
+#include "pruning.hpp"
 #include "reader_pool.hpp"
 #include "rejudging.hpp"
 #include "search_index.hpp"
@@ -250,6 +251,7 @@ class SqlArchive final : public Archive {
     Result<std::optional<Story>> story(EntryId id, std::optional<Timestamp> at) const override {
         return read([&](Database& database) -> std::optional<Story> {
             EntryId lead = 0;
+            id = successor_of(database, id);
             {
                 auto query = database.query(sql::kFindLead);
                 if (!query.bind_all(id).step()) return {};
@@ -313,6 +315,59 @@ class SqlArchive final : public Archive {
             while (query.step())
                 ++forgotten;
             return forgotten;
+        });
+    }
+
+    Result<PruneReport> prunable(const RetentionPolicy& policy, Timestamp now) const override {
+        ORRERY_TRY(const auto followed, feeds());
+        return read([&](Database& database) {
+            PruneReport report;
+            for (const auto& feed : followed) {
+                const auto bound = prune_bound(database, feed.id, policy.of(feed.id), now);
+                if (!bound) continue;
+                auto found = count_prunable(database, feed.id, *bound);
+                if (found.entries == 0) continue;
+                found.title = feed.title();
+                report.feeds.push_back(std::move(found));
+            }
+            return report;
+        });
+    }
+
+    Result<PruneReport> prune(const RetentionPolicy& policy, const Maintenance& maintenance) override {
+        PruneReport report;
+        if (policy.keeps_all()) return report;
+        ORRERY_TRY(const auto followed, feeds());
+        const auto now = maintenance.clock();
+        for (const auto& feed : followed) {
+            ORRERY_TRY(const auto bound, read([&](Database& database) {
+                           return prune_bound(database, feed.id, policy.of(feed.id), now);
+                       }));
+            if (!bound) continue;
+            PruneReport::Feed pruned{.id = feed.id, .title = feed.title()};
+            for (bool is_left = true; is_left;) {
+                if (maintenance.stop.stop_requested()) {
+                    report.is_complete = false;
+                    break;
+                }
+                auto after = pruned;
+                ORRERY_TRY(is_left, write([&](Database& database) {
+                               return prune_some(database, feed.id, *bound, now, after);
+                           }));
+                pruned = after;
+            }
+            if (pruned.entries > 0) report.feeds.push_back(std::move(pruned));
+        }
+        return report;
+    }
+
+    Result<std::optional<Pruned>> pruned(EntryId id) const override {
+        return read([&](Database& database) -> std::optional<Pruned> {
+            if (successor_of(database, id) != 0) return {};
+            auto query = database.query(sql::kFindPruned);
+            return read_one(query.bind_all(id), [&](const Query& row) {
+                return Pruned{id, row.integer(0), row.text(1), row.time(2)};
+            });
         });
     }
 

@@ -77,8 +77,9 @@ void sort_newest_first(std::vector<EntryId>& ids) {
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
-// Writes who leads the story of these entries and where it stands.
-void settle(Database& database, std::vector<Member> members, Timestamp now) {
+// Writes who leads the story of these entries and where it stands: not after `latest`.
+void settle(Database& database, std::vector<Member> members, Timestamp now,
+            Timestamp latest = Timestamp::max()) {
     std::vector<planet::StoryMember> decisive;
     for (const auto& member : members)
         decisive.push_back(member.member);
@@ -98,7 +99,7 @@ void settle(Database& database, std::vector<Member> members, Timestamp now) {
             .run();
     }
     // A date that is found out later may move a story back, never up again.
-    auto date = lead.date;
+    auto date = std::min(lead.date, latest);
     for (const auto& member : members)
         if (!member.joined) date = std::min(date, member.member.date);
     if (leader.member.date == date) return;
@@ -190,6 +191,18 @@ std::vector<EntryId> story_entries(Database& database, EntryId entry) {
     for (const auto& member : members_of(database, story_of(database, entry)))
         ids.push_back(member.id);
     return ids;
+}
+
+EntryId leave_story(Database& database, EntryId entry, Timestamp now) {
+    const auto story = story_of(database, entry);
+    auto members = members_of(database, story);
+    if (members.size() == 1) return 0;
+    const auto leader = std::ranges::find(members, story, &Member::id);
+    const auto date = leader == members.end() ? Timestamp::max() : leader->member.date;
+    std::erase_if(members, [&](const auto& member) { return member.id == entry; });
+    const auto other = members.front().id;
+    settle(database, std::move(members), now, date);
+    return story_of(database, other);
 }
 
 void split_story(Database& database, EntryId entry, Timestamp now, std::string_view why) {

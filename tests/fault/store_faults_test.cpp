@@ -29,8 +29,8 @@ const bool kInstalled = [] {
     return true;
 }();
 
-// The commits of a planet's life, each with something to get wrong: new entries, revisions, a moved feed, a
-// failure.
+// The commits of a planet's life, each with something to get wrong: new entries, revisions, a moved feed,
+// entries that are kept no longer.
 PollCommit commit_number(int number) {
     PollCommit commit;
     commit.feed = number % 2 + 1;
@@ -42,7 +42,7 @@ PollCommit commit_number(int number) {
     for (int i = 0; i < 6; ++i) {
         NewEntry entry;
         // Half of the entries were there before, and have changed.
-        const auto name = fmt::format("{}-{}", commit.feed, number * 3 + i);
+        const auto name = fmt::format("{}-{}", commit.feed, number / 2 * 3 + i);
         entry.identity.guid = hash64(name);
         entry.guid = name;
         entry.url = "https://example.org/" + name;
@@ -72,6 +72,13 @@ std::vector<Step> life() {
             ORRERY_CHECK(archive.commit_poll(commit_number(number)));
             return {};
         });
+        // One of those that go stands in a later poll again.
+        if (number == 3)
+            steps.emplace_back([](Archive& archive) -> Result<void> {
+                const RetentionPolicy policy{.planet = {}, .feeds = {{1, {.entries = 2, .time = {}}}}};
+                ORRERY_CHECK(archive.prune(policy, {.clock = [] { return kNow + 3min; }}));
+                return {};
+            });
         if (number % 4 == 1)
             steps.emplace_back(
                 [](Archive& archive) { return archive.maintain({.clock = [] { return kNow; }}); });

@@ -18,6 +18,7 @@ namespace orrery::cli {
 [[nodiscard]] Command migrate_command();
 [[nodiscard]] Command parse_command();
 [[nodiscard]] Command poll_command();
+[[nodiscard]] Command prune_command();
 [[nodiscard]] Command replay_command();
 [[nodiscard]] Command restore_command();
 [[nodiscard]] Command rule_command();

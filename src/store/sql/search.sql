@@ -59,11 +59,11 @@ SELECT min(change) FROM search_pending WHERE change >= ?1
 SELECT change, entry_id, keys FROM search_pending WHERE change > ?1 ORDER BY change
 
 -- name: select_pending
-SELECT p.change, p.again, e.id, e.feed_id, e.date, e.title, coalesce(nullif(e.author, ''), f.author),
+SELECT p.change, p.again, p.entry_id, e.feed_id, e.date, e.title, coalesce(nullif(e.author, ''), f.author),
        coalesce(nullif(e.language, ''), f.language), p.keys, e.body, e.hash
 FROM search_pending p
-JOIN entry e ON e.id = p.entry_id
-JOIN feed f ON f.id = e.feed_id
+LEFT JOIN entry e ON e.id = p.entry_id
+LEFT JOIN feed f ON f.id = e.feed_id
 WHERE p.change > ?1
 ORDER BY p.change LIMIT ?2
 

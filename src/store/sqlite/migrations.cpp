@@ -137,10 +137,14 @@ void pack_keys(SqliteDatabase& database) {
 // Schema 7 is about how PostgreSQL stores the same tables.
 void change_nothing(SqliteDatabase& /*unused*/) {}
 
+void add_pruned(SqliteDatabase& database) {
+    database.execute(std::string(sqlite_migration::kPrunedTable));
+}
+
 using Step = void (*)(SqliteDatabase&);
 // Forward only: a step that was released is never changed, a new one is added.
-constexpr std::array<Step, 7> kSteps = {create,         compress_bodies, add_search,    drop_story_keys,
-                                        add_judgements, pack_keys,       change_nothing};
+constexpr std::array<Step, 8> kSteps = {create,         compress_bodies, add_search,     drop_story_keys,
+                                        add_judgements, pack_keys,       change_nothing, add_pruned};
 
 void run_step(SqliteDatabase& database, std::size_t number) {
     Transaction transaction(database);

@@ -79,6 +79,42 @@ TEST(Config, TakesTheHostsThatFramesMayComeFrom) {
               "www.youtube.com or *.example.org)");
 }
 
+TEST(Config, TakesWhatIsKeptOfSingleFeeds) {
+    const auto config = read_config(
+        "[archive]\nkeep_entries = 500\nkeep_for = \"2w\"\n"
+        "[[retention]]\nfeed = \"https://a/feed\"\nkeep_entries = 10\n"
+        "[[retention]]\nfeed = 7\nkeep_for = \"0s\"\n",
+        "orrery.toml", kEmpty);
+    ASSERT_TRUE(config) << config.error().front().message();
+    EXPECT_EQ(config->archive.keep_entries, 500);
+    EXPECT_EQ(config->archive.keep_for, std::chrono::days(14));
+    ASSERT_EQ(config->retentions.size(), 2u);
+    EXPECT_EQ(config->retentions[0].feed, "https://a/feed");
+    EXPECT_EQ(config->retentions[0].entries, 10);
+    EXPECT_FALSE(config->retentions[0].time);
+    EXPECT_EQ(config->retentions[1].feed, "7");
+    EXPECT_EQ(config->retentions[1].time, Duration(0));
+    EXPECT_EQ(config->retentions[1].place, "orrery.toml:7");
+
+    const std::string feed = "[[retention]]\nfeed = 7\n";
+    EXPECT_EQ(first_error(feed + "keep_fro = \"3d\"\n"),
+              "orrery.toml:3:1: unknown key \"retention.keep_fro\" (perhaps you meant \"keep_for\")");
+    EXPECT_EQ(
+        first_error(feed + "keep_for = \"soon\"\n"),
+        "orrery.toml:3:12: retention.keep_for should be a length of time such as \"365d\" (\"0s\" keeps for "
+        "good)");
+    EXPECT_EQ(first_error(feed + "keep_entries = -1\n"),
+              "orrery.toml:3:16: retention.keep_entries should be a whole number (0 keeps all)");
+    EXPECT_EQ(first_error(feed),
+              "orrery.toml:1:1: this retention does not say what is kept (a [[retention]] has feed, and "
+              "keep_entries, keep_for or both)");
+    EXPECT_EQ(first_error("[[retention]]\nkeep_entries = 3\n"),
+              "orrery.toml:1:1: this retention does not say of which feed (a [[retention]] has feed, and "
+              "keep_entries, keep_for or both)");
+    EXPECT_EQ(first_error("[retention]\nfeed = 7\n"),
+              "orrery.toml:1:1: retentions are a list of tables (write [[retention]] above each)");
+}
+
 TEST(Config, ReportsEveryMistakeAtOnce) {
     const auto config = read_config("[poll]\nrefersh = \"1h\"\nlongest = 3\n", "orrery.toml", kEmpty);
     ASSERT_FALSE(config);

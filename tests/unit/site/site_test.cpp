@@ -58,6 +58,19 @@ TEST_F(SiteTest, AStoryThatWasTakenDownIsGone) {
     EXPECT_EQ(get("/story/2/").status, 404) << "what is hidden is as if it were not there";
 }
 
+TEST_F(SiteTest, AStoryThatIsKeptNoLongerIsGone) {
+    publish(follow("https://blog.example/feed"), 2);
+    open();
+    EXPECT_EQ(get("/story/1/").status, 200);
+    const store::RetentionPolicy policy{.planet = {.entries = 1, .time = {}}, .feeds = {}};
+    ASSERT_TRUE(archive_->prune(policy, {.clock = [] { return sample::day(2024, 6, 2); }}));
+    EXPECT_EQ(get("/story/1/").status, 410);
+    EXPECT_TRUE(contains(body_of("/story/1/"), "no longer kept"));
+    EXPECT_TRUE(contains(body_of("/story/1/"), "href=\"/feeds/1/\""));
+    EXPECT_EQ(get("/story/2/").status, 200);
+    EXPECT_EQ(count(body_of("/"), "<article"), 1u);
+}
+
 TEST_F(SiteTest, ShowsWhatChangedBetweenAnyTwoRevisions) {
     const auto feed = follow("https://blog.example/feed");
     publish(feed, 1);

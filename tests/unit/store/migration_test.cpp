@@ -71,13 +71,24 @@ constexpr auto kEntryKeys = R"(
     CREATE TABLE entry_key (feed_id INTEGER NOT NULL, key INTEGER NOT NULL, entry_id INTEGER NOT NULL,
                             PRIMARY KEY (feed_id, key, entry_id)) STRICT, WITHOUT ROWID;)";
 
+TEST_F(MigrationTest, AnArchiveOfSchema7CanBePruned) {
+    const auto feed = add("https://a/feed");
+    commit(feed, {entry("1", "1", kNow), entry("2", "2", kNow - 1h)});
+    archive_.reset();
+    execute("DROP TABLE pruned; PRAGMA user_version = 7;");
+    open();
+    const RetentionPolicy policy{.planet = {.entries = 1, .time = {}}, .feeds = {}};
+    EXPECT_EQ(archive_->prune(policy, {.clock = [] { return kNow; }})->entries(), 1);
+    EXPECT_EQ(commit(feed, {entry("1", "1", kNow), entry("2", "2", kNow - 1h)}).added, 0);
+}
+
 TEST_F(MigrationTest, WhatSchema5KnewEntriesByIsKnown) {
     const auto feed = add("https://a/feed");
     const auto other = add("https://b/feed");
     commit(feed, {entry("1"), entry("2")});
     commit(other, {entry("3")});
     archive_.reset();
-    execute(std::string(kEntryKeys) + "PRAGMA user_version = 5;");
+    execute(std::string(kEntryKeys) + "DROP TABLE pruned; PRAGMA user_version = 5;");
     for (const auto* const guid : {"1", "2", "3"})
         execute("INSERT INTO entry_key SELECT feed_id, " +
                 std::to_string(static_cast<std::int64_t>(hash64(guid))) + ", id FROM entry WHERE guid = '" +
@@ -93,7 +104,7 @@ TEST_F(MigrationTest, WhatSchema4HeldForAFloodStaysHeld) {
     archive_.reset();
     execute(kEntryKeys);
     execute(R"(
-        DROP TABLE judgement; DROP TABLE rule_state; DROP INDEX entry_kept_back;
+        DROP TABLE pruned; DROP TABLE judgement; DROP TABLE rule_state; DROP INDEX entry_kept_back;
         ALTER TABLE feed_state DROP COLUMN prefix; ALTER TABLE feed_state DROP COLUMN prefix_next;
         ALTER TABLE feed_state DROP COLUMN prefix_polls; ALTER TABLE feed_state DROP COLUMN flood;
         ALTER TABLE feed_state DROP COLUMN flood_time;

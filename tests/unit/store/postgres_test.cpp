@@ -169,7 +169,8 @@ TEST_F(PostgresTest, AnArchiveOfSchema6IsStoredBetterAndKeepsEverything) {
     commit(feed, {entry("1")});
     archive_.reset();
     store_->run_on_server(
-        "UPDATE orrery_archive SET schema = 6; ALTER TABLE entry RESET (toast_tuple_target); ALTER TABLE "
+        "DROP TABLE pruned; UPDATE orrery_archive SET schema = 6; ALTER TABLE entry RESET "
+        "(toast_tuple_target); ALTER TABLE "
         "revision RESET (toast_tuple_target); ALTER TABLE feed_state RESET (fillfactor); ALTER TABLE "
         "feed_keys RESET (fillfactor); CREATE INDEX feed_state_next_poll ON feed_state (next_poll) WHERE "
         "next_poll IS NOT NULL");
@@ -332,6 +333,17 @@ TEST_F(PostgresTest, LeavesADatabaseOfAnotherProgramAlone) {
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt);
     EXPECT_EQ(opened.error().what, "this is not an Orrery archive");
+}
+
+TEST_F(PostgresTest, BringsAnArchiveOfSchema7UpToDate) {
+    const auto feed = add("https://a/feed");
+    commit(feed, {entry("1", "1", kNow), entry("2", "2", kNow - 1h)});
+    archive_.reset();
+    store_->run_on_server("DROP TABLE pruned; UPDATE orrery_archive SET schema = 7");
+    open();
+    const RetentionPolicy policy{.planet = {.entries = 1, .time = {}}, .feeds = {}};
+    EXPECT_EQ(archive_->prune(policy, {.clock = [] { return kNow; }})->entries(), 1);
+    EXPECT_EQ(commit(feed, {entry("1", "1", kNow), entry("2", "2", kNow - 1h)}).added, 0);
 }
 
 TEST_F(PostgresTest, LeavesANewerArchiveAlone) {

@@ -3,6 +3,7 @@
 #include "orrery/base/time.hpp"
 #include "orrery/site/planet_info.hpp"
 #include "orrery/store/records.hpp"
+#include "orrery/store/retention.hpp"
 
 #include <optional>
 #include <span>
@@ -51,6 +52,9 @@ struct Paging {
 
 /// In the place of a story that was taken down: when and why.
 [[nodiscard]] std::string render_tombstone(const PageContext& context, const store::Judgement& judgement);
+
+/// In the place of a story that is kept no longer.
+[[nodiscard]] std::string render_pruned(const PageContext& context, const store::Pruned& pruned);
 
 /// All feeds and how each is doing.
 [[nodiscard]] std::string render_feeds(const PageContext& context, std::span<const store::FeedRecord> feeds);

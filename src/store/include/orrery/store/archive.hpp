@@ -6,6 +6,7 @@
 #include "orrery/search/snippet.hpp"
 #include "orrery/search/work.hpp"
 #include "orrery/store/records.hpp"
+#include "orrery/store/retention.hpp"
 #include "orrery/store/sql_answer.hpp"
 
 #include <filesystem>
@@ -149,6 +150,18 @@ class Archive {
     virtual Result<std::optional<Document>> document(std::int64_t delivery) const = 0;
     /// Forgets deliveries from before `time`, a bounded number at a time; how many were forgotten.
     virtual Result<std::int64_t> forget_deliveries(Timestamp time) = 0;
+
+    /// Which entries go by a policy; changes nothing. Those that wait for a moderator or are featured stay,
+    /// and tombstones do.
+    virtual Result<PruneReport> prunable(const RetentionPolicy& policy, Timestamp now) const = 0;
+    /// Lets them go: title, text and revisions, what was decided about them, and documents of their feeds
+    /// that show nothing newer. A story with another entry goes on with it, at its date. What they were known
+    /// by stays, so that no poll brings them back. A bounded number a transaction: killed or stopped at any
+    /// moment, the next call goes on.
+    virtual Result<PruneReport> prune(const RetentionPolicy& policy, const Maintenance& maintenance) = 0;
+    /// What is left of an entry that was pruned and whose story does not go on; story() gives that of one
+    /// whose story does.
+    virtual Result<std::optional<Pruned>> pruned(EntryId id) const = 0;
 
     /// Answers one SQL statement in the store's own dialect, over the tables and the views of docs/sql.md.
     /// Nothing that would change the archive is run (kRefused).
