@@ -112,6 +112,29 @@ void EncodingTable::learn_pairs(UConverter* converter) {
     }
 }
 
+// Writes four bytes, and gives the place behind those that count.
+char* EncodingTable::put(Packed character, char* out) {
+    const std::array<char, 4> text = {static_cast<char>(character), static_cast<char>(character >> 8),
+                                      static_cast<char>(character >> 16), static_cast<char>(character >> 24)};
+    std::memcpy(out, text.data(), text.size());
+    return out + (character >> 24);
+}
+
+// The same as characters(), of an encoding of single bytes.
+char* EncodingTable::single_bytes(std::string_view bytes, std::size_t& at, std::size_t count,
+                                  char* out) const {
+    const auto end = std::min(at + count, bytes.size());
+    const auto* byte = bytes.data() + at;
+    bool known = true;
+    for (const auto* last = bytes.data() + end; byte != last; ++byte) {
+        const auto character = bytes_[static_cast<unsigned char>(*byte)];
+        known = known && character != 0;
+        out = put(character, out);
+    }
+    at = end;
+    return known ? out : nullptr;
+}
+
 char* EncodingTable::characters(std::string_view bytes, std::size_t& at, std::size_t count, char* out) const {
     const auto end = std::min(at + count, bytes.size());
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
@@ -119,16 +142,12 @@ char* EncodingTable::characters(std::string_view bytes, std::size_t& at, std::si
         auto character = bytes_[byte(at)];
         std::size_t length = 1;
         if (character == 0) {
-            if (pairs_ == nullptr || at + 1 >= bytes.size()) return nullptr;
+            if (at + 1 >= bytes.size()) return nullptr;
             character = (*pairs_)[byte(at) * std::size_t{256} + byte(at + 1)];
             length = 2;
             if (character == 0) return nullptr;
         }
-        const std::array<char, 4> text = {static_cast<char>(character), static_cast<char>(character >> 8),
-                                          static_cast<char>(character >> 16),
-                                          static_cast<char>(character >> 24)};
-        std::memcpy(out, text.data(), text.size());
-        out += character >> 24;
+        out = put(character, out);
         at += length;
     }
     return out;
@@ -163,7 +182,8 @@ std::optional<std::string> EncodingTable::decode(std::string_view bytes) const {
                     step = (odd & odd >> 1) == 0 ? 1 : kStep;
                 }
 #endif
-                auto* next = characters(bytes, at, step, out);
+                auto* next =
+                    pairs_ != nullptr ? characters(bytes, at, step, out) : single_bytes(bytes, at, step, out);
                 known = next != nullptr;
                 if (known) out = next;
             }

@@ -34,6 +34,8 @@ class EncodingTable {
     void learn_pairs(UConverter* converter);
     // The characters that begin at `at`, at least `count` bytes of them or to the end; null at what is not in
     // the table.
+    static char* put(Packed character, char* out);
+    char* single_bytes(std::string_view bytes, std::size_t& at, std::size_t count, char* out) const;
     char* characters(std::string_view bytes, std::size_t& at, std::size_t count, char* out) const;
 
     std::array<Packed, 256> bytes_{};

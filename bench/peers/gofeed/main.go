@@ -29,14 +29,14 @@ func main() {
 	}
 	parser := gofeed.NewParser()
 	var texts [][]byte
-	size, failed := 0, 0
+	size, unread := 0, []string{}
 	for _, name := range strings.Split(strings.TrimSpace(string(list)), "\n") {
 		data, err := os.ReadFile(name)
 		if err != nil {
 			panic(err)
 		}
 		if _, err := parser.Parse(bytes.NewReader(data)); err != nil {
-			failed++
+			unread = append(unread, name)
 			continue
 		}
 		texts = append(texts, data)
@@ -52,6 +52,6 @@ func main() {
 			best = elapsed
 		}
 	}
-	line, _ := json.Marshal(map[string]any{"bytes": size, "feeds": len(texts), "failed": failed, "seconds": best})
+	line, _ := json.Marshal(map[string]any{"bytes": size, "feeds": len(texts), "unread": unread, "seconds": best})
 	fmt.Println(string(line))
 }

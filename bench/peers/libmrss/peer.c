@@ -50,16 +50,17 @@ int main(int argc, char **argv) {
     static struct text texts[100000];
     static char name[4096];
     size_t count = 0, failed = 0, bytes = 0;
+    static char *unread[100000];
     FILE *list = argc > 1 ? fopen(argv[1], "r") : NULL;
     if (list == NULL) return 1;
-    while (count < 100000 && fgets(name, sizeof name, list) != NULL) {
+    while (count < 100000 && failed < 100000 && fgets(name, sizeof name, list) != NULL) {
         name[strcspn(name, "\n")] = 0;
         texts[count] = read_file(name);
         if (survives(&texts[count])) {
             bytes += texts[count++].size;
         } else {
             free(texts[count].data);
-            ++failed;
+            unread[failed++] = strdup(name);
         }
     }
     double best = 1e9;
@@ -69,6 +70,8 @@ int main(int argc, char **argv) {
         const double elapsed = seconds() - start;
         if (elapsed < best) best = elapsed;
     }
-    printf("{\"bytes\": %zu, \"feeds\": %zu, \"failed\": %zu, \"seconds\": %f}\n", bytes, count, failed, best);
+    printf("{\"bytes\": %zu, \"feeds\": %zu, \"seconds\": %f, \"unread\": [", bytes, count, best);
+    for (size_t i = 0; i < failed; ++i) printf("%s\"%s\"", i == 0 ? "" : ", ", unread[i]);
+    printf("]}\n");
     return 0;
 }

@@ -13,12 +13,12 @@ fn main() {
     };
     let list = std::fs::read_to_string(&arguments[1]).expect("the list");
     let mut texts = Vec::new();
-    let mut failed = 0;
+    let mut unread = Vec::new();
     for name in list.lines() {
         let data = std::fs::read(name).expect("a feed");
         match parse(&data) {
             Ok(_) => texts.push(data),
-            Err(_) => failed += 1,
+            Err(_) => unread.push(name),
         }
     }
     let mut best = Duration::MAX;
@@ -32,7 +32,7 @@ fn main() {
     }
     let bytes: usize = texts.iter().map(Vec::len).sum();
     println!(
-        "{{\"bytes\": {bytes}, \"feeds\": {}, \"failed\": {failed}, \"seconds\": {}}}",
+        "{{\"bytes\": {bytes}, \"feeds\": {}, \"unread\": {unread:?}, \"seconds\": {}}}",
         texts.len(),
         best.as_secs_f64()
     );
