@@ -53,6 +53,7 @@ class Merger {
         merge_pairs(&SegmentData::ids, [this](std::uint64_t number, std::uint32_t document) {
             writer_.add_id(static_cast<std::int64_t>(number), document);
         });
+        writer_.expect_keys(count_live_keys());
         merge_pairs(&SegmentData::keys, [this](std::uint64_t number, std::uint32_t document) {
             writer_.add_key(number, document);
         });
@@ -108,6 +109,22 @@ class Merger {
             if (!heap.empty() && heap.back() == &source) std::push_heap(heap.begin(), heap.end(), later);
         }
         return number;
+    }
+
+    std::uint64_t count_live_keys() const {
+        std::uint64_t live = 0;
+        for (std::size_t s = 0; s < segments_.size(); ++s) {
+            const auto& keys = data(s).keys();
+            if (segments_[s].dead == nullptr || segments_[s].dead->empty()) {
+                live += keys.count;
+                continue;
+            }
+            for (PairReader pairs(data(s), keys); !pairs.done(); pairs.next()) {
+                if (pairs.document() >= numbers_[s].size()) damaged("a pair names no document");
+                live += numbers_[s][pairs.document()] != kNoDocument ? 1 : 0;
+            }
+        }
+        return live;
     }
 
     template <class Add>

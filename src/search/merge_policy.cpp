@@ -35,7 +35,10 @@ std::vector<std::size_t> segments_to_merge(std::span<const SegmentSize> sizes, c
         tiers[tier_of(sizes[i].bytes, policy)].push_back(i);
     for (auto& [tier, members] : tiers) {
         const auto fan = tier.is_large ? policy.large_fan : policy.fan;
-        if (members.size() >= std::max<std::size_t>(2, fan)) return members;
+        if (members.size() < std::max<std::size_t>(2, fan)) continue;
+        // The older half of the large ones: while a merge is at work, the disk has twice what it merges.
+        if (tier.is_large) members.resize(std::max<std::size_t>(2, members.size() / 2));
+        return members;
     }
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         if (sizes[i].dead > sizes[i].documents * policy.most_dead) return {i};

@@ -47,17 +47,20 @@ void PostingCursor::open_run(Run& run, std::uint32_t number) {
     run.chunk = segment_.chunk(load<std::uint32_t>(ref));
     if (offset > run.chunk.size()) damaged("a run is behind its chunk");
     const char* at = run.chunk.begin + offset;
-    run.count = take<std::uint32_t>(at, run.chunk.end);
+    const auto count = take<std::uint32_t>(at, run.chunk.end);
+    run.count = count & ~kHasWindows;
     run.before = take<std::uint32_t>(at, run.chunk.end);
     run.position_chunk = take<std::uint32_t>(at, run.chunk.end);
     run.blocks = run.count / kBlock + (run.count % kBlock != 0 ? 1 : 0);
     run.heads = at;
     if (run.blocks == 0 || run.blocks > static_cast<std::size_t>(run.chunk.end - at) / kRunPerBlock)
         damaged("a run is cut off");
-    run.data = at + run.blocks * kRunPerBlock;
     if (run.last(run.blocks - 1) != run_last(number) ||
         run.before != (number == 0 ? kNoDocument : run_last(number - 1)))
         damaged("a run has other documents than its directory says");
+    run.windows = (count & kHasWindows) == 0 ? 0 : windows_of(run.before, run_last(number), run.count);
+    run.data = at + run.blocks * kRunPerBlock + run.windows;
+    if (run.data > run.chunk.end) damaged("a run is cut off");
     run.number = number;
 }
 
@@ -226,6 +229,9 @@ PostingCursor::Bound PostingCursor::bound(std::uint32_t target, Grain grain) {
         else
             open_run(bound_run_, bound_run_number_);
     }
+    if (grain == Grain::kFinest && bound_run_.windows != 0)
+        return {bound_run_.window_impact(target),
+                std::min(run_last(bound_run_number_), target | (kDocumentsPerWindow - 1))};
     while (bound_block_ + 1 < bound_run_.blocks && bound_run_.last(bound_block_) < target)
         ++bound_block_;
     return {bound_run_.impact(bound_block_), std::max(target, bound_run_.last(bound_block_))};

@@ -39,9 +39,9 @@ class PostingCursor {
         std::uint8_t impact;
         std::uint32_t upto;  ///< the last document for which it holds
     };
-    /// The highest impact of documents from `target` on, which ascends from call to call; kFine looks into
-    /// blocks, kCoarse reads no more than the directory.
-    enum class Grain { kCoarse, kFine };
+    /// The highest impact of documents from `target` on, which ascends from call to call; kCoarse reads no
+    /// more than the directory, kFine looks at blocks, kFinest at windows where the list has them.
+    enum class Grain { kCoarse, kFine, kFinest };
     [[nodiscard]] Bound bound(std::uint32_t target, Grain grain);
 
     [[nodiscard]] std::uint32_t documents_in_all() const { return info_.documents; }
@@ -62,6 +62,7 @@ class PostingCursor {
         std::uint32_t before = 0;
         std::uint32_t position_chunk = 0;
         std::uint32_t blocks = 0;
+        std::uint32_t windows = 0;
         const char* heads = nullptr;
         const char* data = nullptr;
 
@@ -79,6 +80,11 @@ class PostingCursor {
         }
         [[nodiscard]] std::uint8_t impact(std::uint32_t block) const {
             return load<std::uint8_t>(heads + blocks * 10 + block);
+        }
+        /// In the window of a document behind `before` and not behind the last one.
+        [[nodiscard]] std::uint8_t window_impact(std::uint32_t document) const {
+            const auto window = document / kDocumentsPerWindow - (before + 1) / kDocumentsPerWindow;
+            return load<std::uint8_t>(heads + blocks * kRunPerBlock + window);
         }
     };
 

@@ -3,6 +3,7 @@
 #include "plan.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace orrery::search {
 
@@ -139,12 +140,16 @@ class Best {
     std::vector<Hit> hits_;
 };
 
-// Documents are looked at only where the bounds of blocks and the newest date in them leave a chance.
+// Documents are looked at only where the bounds of runs, blocks and windows and the newest date in them leave
+// a chance.
 void rank_segment(const SegmentView& view, Iterator& iterator, Timestamp now, Best& best) {
+    constexpr std::array kGrains = {Grain::kCoarse, Grain::kFine, Grain::kFinest};
     const auto& data = view.segment->data();
     DocumentReader documents(data);
     std::uint32_t page = kNoDocument;
     std::uint32_t factor = 0;
+    // Before which document the bound of each grain was let through.
+    std::array<std::uint32_t, kGrains.size()> passed{};
     for (std::uint32_t document = 0; document < data.documents();) {
         if (document / kDocumentsPerPage != page) {
             page = document / kDocumentsPerPage;
@@ -152,30 +157,29 @@ void rank_segment(const SegmentView& view, Iterator& iterator, Timestamp now, Be
         }
         const auto date = data.page_date(page);
         std::uint32_t skip_to = 0;
-        std::uint32_t upto = kNoDocument;
-        for (const auto grain : {Grain::kCoarse, Grain::kFine}) {
-            const auto bound = iterator.bound(document, grain);
-            upto = std::min(upto, bound.upto);
-            if (best.admits(std::uint64_t{bound.score} * factor, date)) continue;
-            skip_to = bound.upto;
-            break;
+        for (std::size_t i = 0; i < kGrains.size() && skip_to == 0; ++i) {
+            if (document < passed[i]) continue;
+            const auto bound = iterator.bound(document, kGrains[i]);
+            const auto behind = bound.upto == kNoDocument ? kNoDocument : bound.upto + 1;
+            (best.admits(std::uint64_t{bound.score} * factor, date) ? passed[i] : skip_to) = behind;
         }
         if (skip_to != 0) {
-            if (skip_to == kNoDocument) return;
-            document = skip_to + 1;
+            document = skip_to;
             continue;
         }
         const auto found = iterator.seek(document);
         if (found == kNoDocument) return;
         // Behind the bounds that were looked at others hold.
-        if (found > upto) {
+        if (found >= passed.back()) {
             document = found;
             continue;
         }
         document = found + 1;
         if (is_dead(view, found)) continue;
+        const auto unaged = std::uint64_t{iterator.score(documents)};
+        if (!best.admits(unaged * factor, date)) continue;
         const auto entry = documents.entry(found);
-        const auto score = std::uint64_t{iterator.score(documents)} * time_factor(entry.date, now);
+        const auto score = unaged * time_factor(entry.date, now);
         if (best.admits(score, entry.date) && iterator.confirm()) best.add({entry.id, entry.date, score});
     }
 }
@@ -243,6 +247,7 @@ Result<std::vector<EntryRef>> Searcher::find_key(std::uint64_t key) const {
         std::vector<EntryRef> entries;
         for (const auto& view : segments_) {
             const auto& data = view.segment->data();
+            if (!data.may_have_key(key)) continue;
             DocumentReader documents(data);
             for (const auto document : data.find_pairs(data.keys(), key)) {
                 if (!is_dead(view, document)) entries.push_back(documents.entry(document));

@@ -51,7 +51,10 @@ Result<std::optional<std::uint32_t>> Segment::find(std::int64_t id) const {
 }
 
 Result<std::vector<std::uint32_t>> Segment::find_key(std::uint64_t key) const {
-    return guarded([&] { return data_->find_pairs(data_->keys(), key); });
+    return guarded([&] {
+        return data_->may_have_key(key) ? data_->find_pairs(data_->keys(), key)
+                                        : std::vector<std::uint32_t>();
+    });
 }
 
 bool DeadSet::add(std::uint32_t document) {

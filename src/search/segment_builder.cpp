@@ -153,6 +153,7 @@ void SegmentBuilder::State::write_documents(SegmentWriter& writer,
         writer.add_id(static_cast<std::int64_t>(id), number);
     std::sort(pairs.begin(), pairs.end());
     pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+    writer.expect_keys(pairs.size());
     for (const auto& [key, number] : pairs)
         writer.add_key(key, number);
 }

@@ -1,10 +1,17 @@
 #include "segment_data.hpp"
 
+#include "key_filter.hpp"
 #include "orrery/base/hash.hpp"
 
 #include <algorithm>
 
 namespace orrery::search {
+
+namespace {
+
+constexpr std::uint32_t kFirstWithFilter = 2;
+
+}  // namespace
 
 SegmentData::SegmentData(std::string_view header, std::shared_ptr<SegmentSource> source)
     : source_(std::move(source)) {
@@ -13,7 +20,8 @@ SegmentData::SegmentData(std::string_view header, std::shared_ptr<SegmentSource>
     const char* const end = at + header.size() - kHashBytes;
     if (take_bytes(at, end, std::min(header.size() - kHashBytes, kMagic.size())) != kMagic)
         damaged("its header is none of a search segment");
-    if (take<std::uint32_t>(at, end) != kFormatVersion) damaged("its format has another version");
+    const auto version = take<std::uint32_t>(at, end);
+    if (version < kOldestFormatVersion || version > kFormatVersion) damaged("its format has another version");
     documents_ = take_varint32(at, end);
     chunks_ = take_varint32(at, end);
     if (documents_ == 0) damaged("it has no documents");
@@ -36,6 +44,13 @@ SegmentData::SegmentData(std::string_view header, std::shared_ptr<SegmentSource>
         const auto chunk = take<std::uint32_t>(at, end);
         const auto size = take_varint32(at, end);
         dictionary_.push_back({chunk, std::string(take_bytes(at, end, size))});
+    }
+    if (version >= kFirstWithFilter) {
+        filter_blocks_ = take_varint32(at, end);
+        const auto chunks = (filter_blocks_ + kFilterBlocksPerChunk - 1) / kFilterBlocksPerChunk;
+        if (chunks > static_cast<std::size_t>(end - at) / 4) damaged("its filter of keys is cut off");
+        for (std::size_t i = 0; i < chunks; ++i)
+            filter_chunk_numbers_.push_back(take<std::uint32_t>(at, end));
     }
     if (at != end) damaged("its header is too long");
 }
@@ -64,6 +79,27 @@ Chunk SegmentData::chunk(std::uint32_t number) const {
     chunk.begin = chunk.owner->data();
     chunk.end = chunk.begin + chunk.owner->size() - kHashBytes;
     return chunk;
+}
+
+void SegmentData::read_filter_chunks() const {
+    std::vector<Chunk> chunks;
+    for (std::size_t i = 0; i < filter_chunk_numbers_.size(); ++i) {
+        const auto blocks = std::min(filter_blocks_ - i * kFilterBlocksPerChunk, kFilterBlocksPerChunk);
+        chunks.push_back(chunk(filter_chunk_numbers_[i]));
+        if (chunks.back().size() != blocks * kFilterBlockBytes)
+            damaged("a filter of keys has another length");
+    }
+    filter_chunks_ = std::move(chunks);
+}
+
+bool SegmentData::may_have_key(std::uint64_t key) const {
+    if (keys_.count == 0) return false;
+    if (filter_blocks_ == 0) return true;
+    std::call_once(filter_read_, [this] { read_filter_chunks(); });
+    const auto block = filter_block_of(key, filter_blocks_);
+    const char* const bytes = filter_chunks_[block / kFilterBlocksPerChunk].begin +
+                              block % kFilterBlocksPerChunk * kFilterBlockBytes;
+    return each_filter_bit(key, [bytes](std::size_t bit) { return (bytes[bit / 8] >> (bit % 8) & 1) != 0; });
 }
 
 std::size_t SegmentData::dictionary_chunk_of(std::string_view term) const {

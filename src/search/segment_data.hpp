@@ -4,6 +4,8 @@
 #include "format.hpp"
 #include "orrery/search/segment.hpp"
 
+#include <mutex>
+
 namespace orrery::search {
 
 /// A table of sorted (number, document) pairs in a segment's header.
@@ -42,6 +44,8 @@ class SegmentData {
     [[nodiscard]] std::uint32_t pages() const { return static_cast<std::uint32_t>(page_chunks_.size()); }
     [[nodiscard]] const PairIndex& ids() const { return ids_; }
     [[nodiscard]] const PairIndex& keys() const { return keys_; }
+    /// False when no document has the key. What it looks at stays in memory: a byte and a half a key.
+    [[nodiscard]] bool may_have_key(std::uint64_t key) const;
     [[nodiscard]] std::vector<std::uint32_t> find_pairs(const PairIndex& index, std::uint64_t number) const;
 
     struct DictionaryChunk {
@@ -54,6 +58,7 @@ class SegmentData {
 
   private:
     PairIndex read_pairs(const char*& at, const char* end) const;
+    void read_filter_chunks() const;
 
     std::shared_ptr<SegmentSource> source_;
     std::uint32_t documents_ = 0;
@@ -63,6 +68,10 @@ class SegmentData {
     Timestamp last_date_{};
     PairIndex ids_;
     PairIndex keys_;
+    std::uint32_t filter_blocks_ = 0;  ///< 0: there is no filter
+    std::vector<std::uint32_t> filter_chunk_numbers_;
+    mutable std::once_flag filter_read_;
+    mutable std::vector<Chunk> filter_chunks_;
     std::vector<DictionaryChunk> dictionary_;
 };
 

@@ -1,7 +1,10 @@
 #include "segment_writer.hpp"
 
 #include "bytes.hpp"
+#include "key_filter.hpp"
 #include "orrery/base/hash.hpp"
+
+#include <algorithm>
 
 namespace orrery::search {
 
@@ -62,6 +65,42 @@ void PairWriter::append_header(std::string& header) const {
         put(header, firsts_[i]);
         put(header, chunk_numbers_[i]);
     }
+}
+
+void KeyFilterWriter::expect(std::uint64_t keys) {
+    blocks_ = filter_blocks_for(keys);
+}
+
+void KeyFilterWriter::add(std::uint64_t key) {
+    const auto block = filter_block_of(key, blocks_);
+    while (block / kFilterBlocksPerChunk > chunk_numbers_.size())
+        write_chunk();
+    // Whole blocks, those without a key included.
+    const auto begin = block % kFilterBlocksPerChunk * kFilterBlockBytes;
+    if (bytes_.size() < begin + kFilterBlockBytes) bytes_.resize(begin + kFilterBlockBytes);
+    each_filter_bit(key, [&](std::size_t bit) {
+        bytes_[begin + bit / 8] = static_cast<char>(bytes_[begin + bit / 8] | 1 << (bit % 8));
+        return true;
+    });
+}
+
+void KeyFilterWriter::write_chunk() {
+    const auto before = chunk_numbers_.size() * kFilterBlocksPerChunk;
+    bytes_.resize(std::min(blocks_ - before, kFilterBlocksPerChunk) * kFilterBlockBytes);
+    chunk_numbers_.push_back(chunks_.open());
+    chunks_.write(chunk_numbers_.back(), bytes_);
+    bytes_.clear();
+}
+
+void KeyFilterWriter::finish() {
+    while (chunk_numbers_.size() * kFilterBlocksPerChunk < blocks_)
+        write_chunk();
+}
+
+void KeyFilterWriter::append_header(std::string& header) const {
+    put_varint(header, blocks_);
+    for (const auto chunk : chunk_numbers_)
+        put(header, chunk);
 }
 
 void DictionaryWriter::add(std::string_view term, const TermInfo& info) {
@@ -129,19 +168,37 @@ void PostingWriter::pack_gaps(std::string& out) {
     gaps_.clear();
 }
 
+// The highest one of the block.
+std::uint8_t PostingWriter::note_impacts() {
+    std::uint8_t highest = 0;
+    const auto first_window = (run_before_ + 1) / kDocumentsPerWindow;
+    for (std::size_t i = 0; i < size_; ++i) {
+        const auto impact = impact_of(codes_[i], lengths_[documents_[i]]);
+        highest = std::max(highest, impact);
+        const auto window = documents_[i] / kDocumentsPerWindow - first_window;
+        if (window >= kMostWindows) continue;
+        if (window >= windows_.size()) windows_.resize(window + 1);
+        windows_[window] = std::max(windows_[window], impact);
+    }
+    return highest;
+}
+
 void PostingWriter::flush_block() {
     packed_.clear();
     pack_postings(packed_, before_);
-    if (!run_.empty() &&
-        kRunHead + (run_.size() + 1) * kRunPerBlock + run_bytes_.size() + packed_.size() > run_room_)
-        flush_run();
+    if (!run_.empty()) {
+        const auto count = run_count_ + static_cast<std::uint32_t>(size_);
+        const auto windows = windows_of(run_before_, documents_[size_ - 1], count);
+        if (kRunHead + (run_.size() + 1) * kRunPerBlock + windows + run_bytes_.size() + packed_.size() >
+            run_room_)
+            flush_run();
+    }
     if (run_.empty()) {
         run_room_ = postings_.room(kRunRoom);
         run_before_ = before_;
+        windows_.clear();
     }
-    std::uint8_t impact = 0;
-    for (std::size_t i = 0; i < size_; ++i)
-        impact = std::max(impact, impact_of(codes_[i], lengths_[documents_[i]]));
+    const auto impact = note_impacts();
     packed_gaps_.clear();
     pack_gaps(packed_gaps_);
     before_ = documents_[size_ - 1];
@@ -155,8 +212,9 @@ void PostingWriter::flush_block() {
 
 void PostingWriter::flush_run() {
     std::string item;
-    item.reserve(kRunHead + run_.size() * kRunPerBlock + run_bytes_.size());
-    put(item, run_count_);
+    const auto windows = windows_of(run_before_, run_.back().last, run_count_);
+    item.reserve(kRunHead + run_.size() * kRunPerBlock + windows + run_bytes_.size());
+    put(item, windows == 0 ? run_count_ : run_count_ | kHasWindows);
     put(item, run_before_);
     put(item, run_.front().positions.chunk);
     std::uint8_t impact = 0;
@@ -172,6 +230,7 @@ void PostingWriter::flush_run() {
         put(item, block.impact);
         impact = std::max(impact, block.impact);
     }
+    item.append(reinterpret_cast<const char*>(windows_.data()), windows);
     item += run_bytes_;
     const auto place = postings_.add(item);
     put(directory_, place.chunk);
@@ -251,6 +310,7 @@ SegmentSummary SegmentWriter::finish() {
     flush_page();
     ids_.finish();
     keys_.finish();
+    key_filter_.finish();
     dictionary_.finish();
     postings_.finish();
     SegmentSummary summary;
@@ -267,6 +327,7 @@ SegmentSummary SegmentWriter::finish() {
     ids_.append_header(header);
     keys_.append_header(header);
     dictionary_.append_header(header);
+    key_filter_.append_header(header);
     put(header, hash64(header));
     summary.documents = static_cast<std::uint32_t>(lengths_.size());
     summary.chunks = chunks_.chunks();

@@ -60,6 +60,26 @@ class PairWriter {
     std::uint64_t count_ = 0;
 };
 
+/// See key_filter.hpp.
+class KeyFilterWriter {
+  public:
+    explicit KeyFilterWriter(ChunkWriter& chunks) : chunks_(chunks) {}
+    /// Before any is added: how many there will be.
+    void expect(std::uint64_t keys);
+    /// In ascending order.
+    void add(std::uint64_t key);
+    void finish();
+    void append_header(std::string& header) const;
+
+  private:
+    void write_chunk();
+
+    ChunkWriter& chunks_;
+    std::uint32_t blocks_ = 0;
+    std::string bytes_;  ///< of the open chunk, which follows those in chunk_numbers_
+    std::vector<std::uint32_t> chunk_numbers_;
+};
+
 class DictionaryWriter {
   public:
     explicit DictionaryWriter(ChunkWriter& chunks) : chunks_(chunks) {}
@@ -101,6 +121,7 @@ class PostingWriter {
     void flush_run();
     void pack_postings(std::string& out, std::uint32_t before);
     void pack_gaps(std::string& out);
+    [[nodiscard]] std::uint8_t note_impacts();
 
     ItemStream postings_;
     ItemStream positions_;
@@ -126,6 +147,7 @@ class PostingWriter {
     std::size_t run_room_ = 0;
     std::uint32_t run_before_ = 0;
     std::uint32_t run_count_ = 0;
+    std::vector<std::uint8_t> windows_;  ///< the highest impacts of the run, as far as there may be windows
     std::string directory_;
     std::uint32_t runs_ = 0;
 };
@@ -134,13 +156,23 @@ class PostingWriter {
 class SegmentWriter {
   public:
     explicit SegmentWriter(SegmentSink& sink)
-        : chunks_(sink), ids_(chunks_), keys_(chunks_), dictionary_(chunks_), postings_(chunks_, lengths_) {}
+        : chunks_(sink),
+          ids_(chunks_),
+          keys_(chunks_),
+          key_filter_(chunks_),
+          dictionary_(chunks_),
+          postings_(chunks_, lengths_) {}
 
     void add_document(std::int64_t id, Timestamp date, std::uint8_t length);
     void add_id(std::int64_t id, std::uint32_t document) {
         ids_.add(static_cast<std::uint64_t>(id), document);
     }
-    void add_key(std::uint64_t key, std::uint32_t document) { keys_.add(key, document); }
+    /// How many times add_key() will be called; before the first.
+    void expect_keys(std::uint64_t count) { key_filter_.expect(count); }
+    void add_key(std::uint64_t key, std::uint32_t document) {
+        keys_.add(key, document);
+        key_filter_.add(key);
+    }
     [[nodiscard]] PostingWriter& postings() { return postings_; }
     /// Ends the postings added since the last term; without any there is no term.
     void end_term(std::string_view term);
@@ -152,6 +184,7 @@ class SegmentWriter {
     ChunkWriter chunks_;
     PairWriter ids_;
     PairWriter keys_;
+    KeyFilterWriter key_filter_;
     DictionaryWriter dictionary_;
     std::vector<std::uint8_t> lengths_;
     PostingWriter postings_;

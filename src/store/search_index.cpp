@@ -77,9 +77,9 @@ std::vector<search::SegmentView> SegmentSet::views() const {
     return all;
 }
 
-std::vector<EntryId> entries_with_key(const SegmentSet& set, std::uint64_t key) {
+std::vector<EntryId> entries_with_key(const search::Searcher& searcher, std::uint64_t key) {
     std::vector<EntryId> ids;
-    for (const auto& entry : value_of(search::Searcher(set.views()).find_key(key)))
+    for (const auto& entry : value_of(searcher.find_key(key)))
         ids.push_back(entry.id);
     return ids;
 }
@@ -190,10 +190,15 @@ std::shared_ptr<const SegmentSet> SearchIndex::load(Database& database, std::int
         while (rows.step()) {
             auto member = std::make_shared<SegmentSet::Member>();
             member->id = rows.integer(0);
+            // Segments never change: what is open stays so, with what it keeps in memory.
+            if (newest_)
+                for (const auto& open : newest_->members)
+                    if (open->id == member->id) member->segment = open->segment;
             member->size = {static_cast<std::uint64_t>(rows.integer(2)),
                             static_cast<std::uint32_t>(rows.integer(1)), 0};
-            member->segment =
-                value_of(search::Segment::open(rows.view(3), std::make_shared<Source>(*this, member->id)));
+            if (!member->segment)
+                member->segment = value_of(
+                    search::Segment::open(rows.view(3), std::make_shared<Source>(*this, member->id)));
             set->members.push_back(std::move(member));
         }
     }

@@ -30,7 +30,7 @@ struct SegmentSet {
 };
 
 /// Throws StoreFailure.
-[[nodiscard]] std::vector<EntryId> entries_with_key(const SegmentSet& set, std::uint64_t key);
+[[nodiscard]] std::vector<EntryId> entries_with_key(const search::Searcher& searcher, std::uint64_t key);
 
 /// Keeps the full-text index in the tables of the store. The engine of it is orrery::search, which knows
 /// nothing of tables. Throws StoreFailure.

@@ -89,8 +89,10 @@ class SqlArchive final : public Archive {
         ORRERY_TRY(auto polls, guarded([&] { return prepare_polls(readers_, codec_, commits); }));
         auto changes = write([&](Database& database) {
             pending_keys_.refresh(database);
-            KnownKeys known_keys{pending_keys_, [index = search_.segments()](std::uint64_t key) {
-                                     return entries_with_key(*index, key);
+            const auto index = search_.segments();
+            KnownKeys known_keys{pending_keys_,
+                                 [index, searcher = search::Searcher(index->views())](std::uint64_t key) {
+                                     return entries_with_key(searcher, key);
                                  }};
             const bool has_entries = std::any_of(commits.begin(), commits.end(),
                                                  [](const auto& commit) { return !commit.entries.empty(); });

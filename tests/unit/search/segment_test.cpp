@@ -1,4 +1,6 @@
+#include "orrery/base/hash.hpp"
 #include "reference.hpp"
+#include "segment_data.hpp"
 
 namespace orrery::search {
 namespace {
@@ -182,6 +184,64 @@ TEST(Segment, IndexesNoMoreWordsThanItsLimit) {
     parts.push_back(build_part({&made}));
     EXPECT_EQ(searcher_of(parts).count(*parse_query("w")).value().value, 1u);
     EXPECT_EQ(searcher_of(parts).count(*parse_query("last")).value().value, 0u);
+}
+
+// The header, of a segment without keys, as another version would have it: version 1 does not say so.
+std::string of_version(std::string header, std::uint32_t version) {
+    if (version == 1) header.erase(header.size() - 9, 1);
+    constexpr std::size_t kAt = std::string_view("ORRERYSEARCH").size();
+    header.replace(kAt, sizeof version, reinterpret_cast<const char*>(&version), sizeof version);
+    const auto hash = hash64(std::string_view(header).substr(0, header.size() - 8));
+    return header.replace(header.size() - 8, 8, reinterpret_cast<const char*>(&hash), 8);
+}
+
+TEST(Segment, OfTheFirstVersionIsRead) {
+    // One in twenty has the word: too few for windows, which that version did not have.
+    std::vector<Post> posts;
+    for (std::int64_t id = 0; id < 6000; ++id)
+        posts.push_back(post(id, 0, id % 20 == 0 ? "word" : "other" + std::to_string(id)));
+    SegmentBuilder builder;
+    for (const auto& made : posts)
+        builder.add({.id = made.id, .date = made.date, .text = made.text});
+    const auto chunks = std::make_shared<MemorySegment>();
+    const auto header = builder.finish(*chunks)->header;
+    const auto newest = Segment::open(header, chunks).value();
+    const auto before = Segment::open(of_version(header, 1), chunks).value();
+    const auto query = *parse_query("word");
+    const auto hits = Searcher({{newest}}).ranked(query, {.limit = 20, .now = kDay}).value();
+    EXPECT_EQ(hits.size(), 20u);
+    EXPECT_EQ(Searcher({{before}}).ranked(query, {.limit = 20, .now = kDay}).value(), hits);
+    EXPECT_EQ(Segment::open(of_version(header, 0), chunks).error().code, ErrorCode::kCorrupt);
+    EXPECT_EQ(Segment::open(of_version(header, 3), chunks).error().code, ErrorCode::kCorrupt);
+}
+
+TEST(Segment, KnowsMostKeysThatItDoesNotHave) {
+    std::vector<Post> posts;
+    for (std::int64_t id = 0; id < 30'000; ++id) {
+        posts.push_back(post(id, 0, "x"));
+        for (int key = 0; key < 3; ++key)
+            posts.back().keys.push_back(hash64(std::to_string(id * 3 + key)));
+    }
+    std::vector<const Post*> all;
+    for (const auto& made : posts)
+        all.push_back(&made);
+    std::vector<Part> parts;
+    parts.push_back(build_part(all));
+    parts.push_back(merge_parts(parts));
+    for (const auto& part : parts) {
+        std::size_t mistaken = 0;
+        for (std::uint64_t number = 0; number < 200'000; ++number) {
+            const auto key = hash64(std::to_string(number));
+            const bool may = part.segment->data().may_have_key(key);
+            if (number < 90'000) {
+                ASSERT_TRUE(may);
+                EXPECT_EQ(part.segment->find_key(key)->size(), 1u);
+            } else {
+                mistaken += may ? 1 : 0;
+            }
+        }
+        EXPECT_LT(mistaken, 110'000u / 30);
+    }
 }
 
 TEST(DeadSet, KnowsItsMembers) {

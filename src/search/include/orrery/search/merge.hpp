@@ -25,8 +25,8 @@ struct MergePolicy {
     std::size_t fan = 10;
     /// Smaller segments count as having this size.
     std::uint64_t smallest = 64 * 1024;
-    /// From this size on it takes `large_fan` of them: there most of the bytes are, and a search looks into
-    /// an old segment only for what the newer ones do not have.
+    /// From this size on it takes `large_fan` of them, and the first half becomes one: there most of the
+    /// bytes are, and a search looks into an old segment only for what the newer ones do not have.
     std::uint64_t large = 8 * 1024 * 1024;
     std::size_t large_fan = 64;
     /// A segment of which more is dead is written anew, by itself if need be.
