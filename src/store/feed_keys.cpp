@@ -5,15 +5,21 @@
 #include <algorithm>
 #include <cstring>
 #include <unordered_map>
+#include <utility>
 
 namespace orrery::store {
 
 namespace {
 
-// The blocks of a feed follow one another.
+// The full blocks of a feed follow one another.
 constexpr std::int64_t kBlocksPerFeed = std::int64_t{1} << 24;
 // A full block fits into a page with some of its neighbours.
 constexpr std::size_t kBlockBytes = 2048;
+
+// The blocks that are still being filled stand before all others.
+std::int64_t open_block(FeedId feed) {
+    return -feed;
+}
 
 [[noreturn]] void damaged() {
     throw StoreFailure({ErrorCode::kCorrupt, "the archive is damaged", "",
@@ -40,18 +46,27 @@ std::int64_t FeedKeys::first_block(FeedId feed) {
 
 FeedKeys::FeedKeys(Database& database, FeedId feed) : feed_(feed) {
     auto rows = database.query(sql::kFindFeedKeys);
-    rows.bind_all(first_block(feed), first_block(feed + 1));
+    bind(rows, feed);
     while (rows.step())
         take(rows);
 }
 
-void FeedKeys::take(const Query& row) {
-    blocks_.push_back({row.integer(0), row.text(1)});
+void FeedKeys::bind(Query& query, FeedId feed) {
+    query.bind_all(first_block(feed), first_block(feed + 1), open_block(feed));
 }
 
+void FeedKeys::take(const Query& row) {
+    Block block{row.integer(0), row.text(1)};
+    if (block.id < 0)
+        open_ = std::move(block);
+    else
+        full_.push_back(std::move(block));
+}
+
+// Gives the last entry of the open block, from which its next step counts.
 template <class Work>
-void FeedKeys::for_each_pair(Work work) const {
-    for (const auto& block : blocks_) {
+EntryId FeedKeys::for_each_pair(Work work) const {
+    const auto read = [&](const Block& block) {
         std::string_view rest = block.bytes;
         EntryId entry = 0;
         while (!rest.empty()) {
@@ -71,12 +86,16 @@ void FeedKeys::for_each_pair(Work work) const {
             entry += static_cast<std::int64_t>(step >> 1 ^ (0 - (step & 1)));
             work(static_cast<std::int64_t>(key), entry);
         }
-    }
+        return entry;
+    };
+    for (const auto& block : full_)
+        read(block);
+    return open_ ? read(*open_) : 0;
 }
 
 std::vector<FeedKeys::Match> FeedKeys::find(std::span<const std::int64_t> keys) const {
     std::vector<Match> matches;
-    if (blocks_.empty()) return matches;
+    if (full_.empty() && !open_) return matches;
     std::unordered_multimap<std::int64_t, std::size_t> wanted;
     for (std::size_t i = 0; i < keys.size(); ++i)
         wanted.emplace(keys[i], i);
@@ -91,28 +110,29 @@ std::vector<FeedKeys::Match> FeedKeys::find(std::span<const std::int64_t> keys) 
 void FeedKeys::add(Database& database, std::vector<Pair> pairs) {
     std::sort(pairs.begin(), pairs.end());
     pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-    EntryId last = 0;
-    for_each_pair([&](std::int64_t key, EntryId entry) {
-        last = entry;
+    auto last = for_each_pair([&](std::int64_t key, EntryId entry) {
         const Pair there{entry, key};
         const auto place = std::lower_bound(pairs.begin(), pairs.end(), there);
         if (place != pairs.end() && *place == there) pairs.erase(place);
     });
     if (pairs.empty()) return;
-    // A full last block stays as it is.
-    const auto first_changed =
-        blocks_.size() - (blocks_.empty() || blocks_.back().bytes.size() >= kBlockBytes ? 0 : 1);
+    if (!open_) open_ = Block{open_block(feed_), {}};
+    auto next = first_block(feed_);
+    for (const auto& block : full_)
+        next = std::max(next, block.id + 1);
+    const auto known = full_.size();
     for (const auto& pair : pairs) {
-        if (blocks_.empty() || blocks_.back().bytes.size() >= kBlockBytes) {
-            blocks_.push_back({blocks_.empty() ? first_block(feed_) : blocks_.back().id + 1, {}});
-            last = 0;
-        }
-        append(blocks_.back().bytes, pair.key, pair.entry - last);
+        append(open_->bytes, pair.key, pair.entry - last);
         last = pair.entry;
+        if (open_->bytes.size() < kBlockBytes) continue;
+        full_.push_back({next++, std::exchange(open_->bytes, {})});
+        last = 0;
     }
-    database.run_each(sql::kPutFeedKeys, blocks_.size() - first_changed, [&](Query& query, std::size_t i) {
-        const auto& block = blocks_[first_changed + i];
-        query.bind_all(block.id, Blob{block.bytes});
+    std::vector<const Block*> changed{&*open_};
+    for (auto i = known; i < full_.size(); ++i)
+        changed.push_back(&full_[i]);
+    database.run_each(sql::kPutFeedKeys, changed.size(), [&](Query& query, std::size_t i) {
+        query.bind_all(changed[i]->id, Blob{changed[i]->bytes});
     });
 }
 

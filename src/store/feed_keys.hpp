@@ -5,6 +5,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,8 +13,9 @@
 namespace orrery::store {
 
 /// What the entries of one feed are known by within it: lookup_keys() and the entries that have them, packed
-/// into blocks of some KiB in the order in which they came. A poll so changes one row at one place, however
-/// old the feed is; looking for keys reads all of them, some 10 bytes each.
+/// into blocks of 2 KiB in the order in which they came. The last one of each feed, which is still being
+/// filled, stands with those of the other feeds: polls so change few pages, however large the archive is;
+/// looking for keys reads all of a feed's, some 10 bytes each.
 class FeedKeys {
   public:
     struct Pair {
@@ -26,9 +28,10 @@ class FeedKeys {
     explicit FeedKeys(FeedId feed) : feed_(feed) {}
     /// Reads what there is. Throws StoreFailure.
     FeedKeys(Database& database, FeedId feed);
-    /// Takes the next row of find_feed_keys, which are those from first_block(feed) to before that of feed
-    /// + 1.
+    /// The parameters of find_feed_keys, whose rows take() reads, in any order.
+    static void bind(Query& query, FeedId feed);
     void take(const Query& row);
+    /// The ids of a feed's full blocks begin there.
     [[nodiscard]] static std::int64_t first_block(FeedId feed);
 
     struct Match {
@@ -48,10 +51,11 @@ class FeedKeys {
         std::string bytes;
     };
     template <class Work>
-    void for_each_pair(Work work) const;
+    EntryId for_each_pair(Work work) const;
 
     FeedId feed_;
-    std::vector<Block> blocks_;
+    std::vector<Block> full_;
+    std::optional<Block> open_;
 };
 
 /// For archives of schema 5, which had a row for each key.

@@ -93,10 +93,7 @@ std::vector<PreparedPoll> prepare_polls(const ReaderPool& readers, const BodyCod
             keys.emplace_back(wanted.feed);
         database.run_each(
             sql::kFindFeedKeys, wanted_of.size(),
-            [&](Query& query, std::size_t i) {
-                query.bind_all(FeedKeys::first_block(wanted_of[i].feed),
-                               FeedKeys::first_block(wanted_of[i].feed + 1));
-            },
+            [&](Query& query, std::size_t i) { FeedKeys::bind(query, wanted_of[i].feed); },
             [&](const Query& row, std::size_t i) { keys[i].take(row); });
         std::vector<std::pair<std::size_t, EntryId>> found;
         for (std::size_t i = 0; i < keys.size(); ++i)

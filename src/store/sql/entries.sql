@@ -1,5 +1,7 @@
 -- name: find_feed_keys
-SELECT id, keys FROM feed_keys WHERE id >= ?1 AND id < ?2 ORDER BY id
+SELECT id, keys FROM feed_keys WHERE id >= ?1 AND id < ?2
+UNION ALL
+SELECT id, keys FROM feed_keys WHERE id = ?3
 
 -- name: put_feed_keys
 INSERT INTO feed_keys (id, keys) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET keys = excluded.keys

@@ -8,9 +8,11 @@
 #include "sqlite/sqlite_database.hpp"
 #include "sqlite_catalog.hpp"
 
+#include <algorithm>
 #include <mutex>
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 namespace orrery::store {
 
@@ -24,9 +26,33 @@ constexpr int kPageBytes = 8192;
 // Pages kept in memory by one connection, in KiB.
 constexpr int kWriterCacheKib = 8 * 1024;
 constexpr int kReaderCacheKib = 2 * 1024;
-// The log is brought into the file when it has so much: what was written to a page several times until then
-// is written there once.
-constexpr std::int64_t kCheckpointBytes = std::int64_t{64} << 20;
+// The log is brought into the file when it has an eighth of what the file has, within these limits: what was
+// written to a page several times until then is written there once, and the larger the archive is, the longer
+// it takes until a page comes again.
+constexpr std::int64_t kLeastLogBytes = std::int64_t{64} << 20;
+constexpr std::int64_t kMostLogBytes = std::int64_t{256} << 20;
+constexpr std::int64_t kFileBytesPerLogByte = 8;
+
+std::int64_t file_bytes(sqlite3* connection, const char* name) {
+    sqlite3_file* file = nullptr;
+    sqlite3_int64 bytes = 0;
+    if (sqlite3_file_control(connection, name, SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file)) !=
+            SQLITE_OK ||
+        file == nullptr || file->pMethods == nullptr || file->pMethods->xFileSize(file, &bytes) != SQLITE_OK)
+        return 0;
+    return bytes;
+}
+
+// Called after each commit, with the size of a page and how many of them the log has. What fails here is
+// tried again after the next commit.
+int keep_log_short(void* page_bytes, sqlite3* connection, const char* name, int pages) {
+    const auto log_bytes = static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(page_bytes)) * pages;
+    if (log_bytes < kLeastLogBytes) return SQLITE_OK;
+    const auto most = file_bytes(connection, name) / kFileBytesPerLogByte;
+    if (log_bytes >= std::clamp(most, kLeastLogBytes, kMostLogBytes))
+        sqlite3_wal_checkpoint_v2(connection, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    return SQLITE_OK;
+}
 
 class SqliteEngine final : public Engine {
   public:
@@ -47,8 +73,8 @@ class SqliteEngine final : public Engine {
         // Debian's SQLite would overwrite all that becomes free, and write whole pages for nothing else.
         database->execute("PRAGMA secure_delete = FAST");
         sqlite::migrate(*database);
-        database->execute(
-            fmt::format("PRAGMA wal_autocheckpoint = {}", kCheckpointBytes / database->pragma("page_size")));
+        const auto page_bytes = static_cast<std::intptr_t>(database->pragma("page_size"));
+        sqlite3_wal_hook(database->handle(), keep_log_short, reinterpret_cast<void*>(page_bytes));
         return database;
     }
 

@@ -90,6 +90,25 @@ TEST_F(FeedKeysTest, OfALargeFeedFillOneBlockAfterTheOther) {
     EXPECT_LT(number("SELECT sum(length(keys)) FROM feed_keys"), 10 * 5000);
 }
 
+TEST_F(FeedKeysTest, AreFilledTogether) {
+    for (std::int64_t entry = 1; entry <= 30; ++entry)
+        for (FeedId feed = 1; feed <= 10; ++feed)
+            add(feed, {{entry * 100 + feed, entry}});
+    // A row each, and nothing between them.
+    EXPECT_EQ(number("SELECT count(*) FROM feed_keys"), 10);
+    EXPECT_EQ(number("SELECT max(id) - min(id) FROM feed_keys"), 9);
+    for (FeedId feed = 1; feed <= 10; ++feed)
+        EXPECT_EQ(find(feed, {7, 30}), (std::vector<EntryId>{700 + feed, 3000 + feed}));
+}
+
+TEST_F(FeedKeysTest, OfBlocksThatWereFilledInTheirPlaceAreFound) {
+    add(1, {{10, 5}, {12, 6}});
+    database_->query("UPDATE feed_keys SET id = ?1").bind_all(FeedKeys::first_block(1)).run();
+    add(1, {{12, 6}, {14, 7}});
+    EXPECT_EQ(find(1, {5, 6, 7}), (std::vector<EntryId>{10, 12, 14}));
+    EXPECT_EQ(number("SELECT count(*) FROM feed_keys"), 2);
+}
+
 TEST_F(FeedKeysTest, ThatAreDamagedSaySo) {
     add(1, {{10, 5}});
     for (const auto* const keys :
