@@ -36,36 +36,8 @@ inline unsigned bits(__m128i matches) {
 inline std::size_t first(unsigned bits) {
     return static_cast<std::size_t>(std::countr_zero(bits));
 }
-inline __m128i special(__m128i block, bool references) {
-    const auto low = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1F)), block);
-    const auto fine = _mm_or_si128(equal(block, '\t'), equal(block, '\n'));
-    const auto odd = _mm_andnot_si128(fine, low);
-    return references ? _mm_or_si128(odd, equal(block, '&')) : odd;
-}
-
 }  // namespace sse2
 #endif
-
-/// What character data cannot keep as it is: a byte below space other than tab and LF, and, where references
-/// are understood, `&`.
-template <bool kReferences>
-constexpr bool is_special(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && c != '\t' && c != '\n') || (kReferences && c == '&');
-}
-
-/// The first such byte at or after `at`, or npos.
-template <bool kReferences>
-std::size_t find_special(std::string_view text, std::size_t at) {
-#ifdef __SSE2__
-    for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock)
-        if (const auto found = sse2::bits(sse2::special(sse2::load(text.data() + at), kReferences)))
-            return at + sse2::first(found);
-#endif
-    for (; at < text.size(); ++at)
-        if (is_special<kReferences>(text[at])) return at;
-    return std::string_view::npos;
-}
 
 /// The first `byte` at or after `at`, or the size.
 inline std::size_t find_byte(std::string_view text, char byte, std::size_t at) {
@@ -117,85 +89,6 @@ inline std::size_t find_beyond_ascii(std::string_view text, std::size_t at) {
     while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80)
         ++at;
     return at;
-}
-
-/// A run of character data.
-struct Run {
-    std::size_t end = 0;  ///< where what ends it begins, or the size
-    bool plain = true;    ///< nothing in it is special
-    bool ascii = true;
-};
-
-/// The text from `at` to the next `<`.
-[[gnu::always_inline]] inline Run run_of_text(std::string_view text, std::size_t at) {
-    Run run;
-#ifdef __SSE2__
-    unsigned special = 0;
-    unsigned beyond = 0;
-    // Two blocks at a time: most texts end within them.
-    for (; at + 2 * sse2::kBlock <= text.size(); at += 2 * sse2::kBlock) {
-        const auto block = sse2::load(text.data() + at);
-        const auto next = sse2::load(text.data() + at + sse2::kBlock);
-        const auto both = [](__m128i a, __m128i b) { return sse2::bits(a) | sse2::bits(b) << sse2::kBlock; };
-        const auto odd = both(sse2::special(block, true), sse2::special(next, true));
-        const auto high = both(block, next);
-        if (const auto ends = both(sse2::equal(block, '<'), sse2::equal(next, '<')); ends != 0) {
-            const auto before = (ends & -ends) - 1;
-            special |= odd & before;
-            beyond |= high & before;
-            return {at + sse2::first(ends), special == 0, beyond == 0};
-        }
-        special |= odd;
-        beyond |= high;
-    }
-    run.plain = special == 0;
-    run.ascii = beyond == 0;
-#endif
-    for (; at < text.size() && text[at] != '<'; ++at) {
-        run.plain = run.plain && !is_special<true>(text[at]);
-        run.ascii = run.ascii && static_cast<unsigned char>(text[at]) < 0x80;
-    }
-    run.end = at;
-    return run;
-}
-
-/// What stands from `at` to the next `double` `double` `>`: the end of a CDATA section or of a comment. In a
-/// section nothing but control characters and CR is special.
-inline Run run_of_section(std::string_view text, std::size_t at, char doubled) {
-    Run run;
-#ifdef __SSE2__
-    unsigned special = 0;
-    unsigned beyond = 0;
-    for (; at + sse2::kBlock + 2 <= text.size(); at += sse2::kBlock) {
-        const auto block = sse2::load(text.data() + at);
-        const auto odd = sse2::bits(sse2::special(block, false));
-        const auto high = sse2::bits(block);
-        const auto once = sse2::equal(block, doubled);
-        if (const auto candidates = sse2::bits(once); candidates != 0) {
-            const auto twice = _mm_and_si128(once, sse2::equal(sse2::load(text.data() + at + 1), doubled));
-            const auto ends =
-                sse2::bits(_mm_and_si128(twice, sse2::equal(sse2::load(text.data() + at + 2), '>')));
-            if (ends != 0) {
-                const auto before = (ends & -ends) - 1;
-                special |= odd & before;
-                beyond |= high & before;
-                return {at + sse2::first(ends), special == 0, beyond == 0};
-            }
-        }
-        special |= odd;
-        beyond |= high;
-    }
-    run.plain = special == 0;
-    run.ascii = beyond == 0;
-#endif
-    for (; at < text.size(); ++at) {
-        if (text[at] == doubled && at + 2 < text.size() && text[at + 1] == doubled && text[at + 2] == '>')
-            break;
-        run.plain = run.plain && !is_special<false>(text[at]);
-        run.ascii = run.ascii && static_cast<unsigned char>(text[at]) < 0x80;
-    }
-    run.end = at;
-    return run;
 }
 
 /// Whether two names are the same; most are shorter than a call takes.

@@ -1,5 +1,6 @@
 #include "xml/builder.hpp"
 
+#include "blocks.hpp"
 #include "orrery/base/text.hpp"
 
 namespace orrery::feed::xml {

@@ -1,3 +1,4 @@
+#include "blocks.hpp"
 #include "encoding.hpp"
 #include "orrery/base/text.hpp"
 #include "orrery/base/utf8.hpp"

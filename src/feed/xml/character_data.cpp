@@ -38,35 +38,6 @@ char32_t numeric(std::string_view text, std::size_t at, std::size_t& length) {
     return value >= 0x80 && value < 0xA0 ? windows_1252(static_cast<unsigned char>(value)) : value;
 }
 
-// One of XML's own references as the first bytes of a word.
-struct XmlReference {
-    std::uint64_t mask = 0;
-    std::uint64_t text = 1;  // which nothing masked equals
-    char character = '\0';
-    std::uint8_t length = 0;
-};
-
-std::uint64_t word_of(std::string_view text) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data(), text.size());
-    return word;
-}
-
-// By three bits of the letter after `&` that tell l, g, a and q apart. `&apos;` is rare, and has no place.
-const auto kXmlReferences = [] {
-    std::array<XmlReference, 8> table{};
-    const auto add = [&](std::string_view text, char character) {
-        table[static_cast<unsigned char>(text[1]) >> 2 & 7U] = {(std::uint64_t{1} << text.size() * 8) - 1,
-                                                                word_of(text), character,
-                                                                static_cast<std::uint8_t>(text.size())};
-    };
-    add("&lt;", '<');
-    add("&gt;", '>');
-    add("&amp;", '&');
-    add("&quot;", '"');
-    return table;
-}();
-
 constexpr std::array<std::string_view, 16> kVoid = {"area",  "base",  "basefont", "br",    "col",    "embed",
                                                     "frame", "hr",    "img",      "input", "keygen", "link",
                                                     "meta",  "param", "source",   "track"};
@@ -124,9 +95,14 @@ const std::string_view* Entities::find(std::string_view name) {
     return nullptr;
 }
 
-// At `raw[at]` stands a `&` that is none of the five that XML knows.
+// At `raw[at]` stands a `&` that begins none of the references that copies decode.
 void Decoder::reference(std::string_view raw, std::size_t& at, std::string& out) {
     const auto rest = raw.substr(at, kLongestReference);
+    if (rest.starts_with("&apos;")) {
+        at += 6;
+        out += '\'';
+        return;
+    }
     if (rest.starts_with("&#")) {
         std::size_t length = 0;
         const auto c = numeric(rest, 0, length);
@@ -176,7 +152,7 @@ class Output {
     Output(Arena& arena, std::size_t room) : arena_(arena), begin_(arena.room(room)), room_(room) {}
     [[nodiscard]] char* begin() const { return begin_; }
     // Writes `text` at `out` and gives the place behind it, where there is room for `rest` bytes.
-    [[nodiscard]] [[gnu::noinline]] char* append(char* out, std::string_view text, std::size_t rest) {
+    [[nodiscard]] char* append(char* out, std::string_view text, std::size_t rest) {
         const auto size = static_cast<std::size_t>(out - begin_);
         if (const auto needed = size + text.size() + rest; needed > room_) {
             if (longer_.empty()) longer_.assign(begin_, size);
@@ -205,44 +181,26 @@ class Output {
 
 template <bool kReferences>
 std::string_view Decoder::decode(std::string_view raw) {
-    const auto first = find_special<kReferences>(raw, 0);
-    if (first == npos) return raw;
-    // What is left of the input always fits, and a block that runs over its end.
-    constexpr std::size_t kSlack = 32;
-    Output output(arena_, raw.size() + kSlack);
-    auto* out = output.begin();
-    std::memcpy(out, raw.data(), first);
-    out += first;
-    for (auto at = first; at < raw.size();) {
-        // At `raw[at]` stands what is special.
+    const auto* end = raw.data() + raw.size();
+    const auto* special = (kReferences ? scan_.find_reference : scan_.find_control)(raw.data(), end);
+    if (special == end) return raw;
+    const auto first = static_cast<std::size_t>(special - raw.data());
+    // What is left of the input always fits.
+    Output output(arena_, raw.size() + kCopySlack);
+    std::memcpy(output.begin(), raw.data(), first);
+    const auto copy = kReferences ? scan_.copy_references : scan_.copy_literal;
+    for (Copied copied{special, output.begin() + first};;) {
+        copied = copy(copied.at, end, copied.out);
+        if (copied.at == end) return output.finish(copied.out);
+        // What the copy leaves to us stands at `raw[at]`.
+        auto at = static_cast<std::size_t>(copied.at - raw.data());
         const char c = raw[at];
         if (kReferences && c == '&') {
-            // The five of XML, by far the most frequent, are told apart without a branch.
-            const auto left = raw.size() - at;
-            const auto& known =
-                kXmlReferences[static_cast<unsigned char>(raw[at + (left > 1 ? 1 : 0)]) >> 2 & 7U];
-            std::uint64_t word = 0;
-            if (left >= sizeof word) {
-                std::memcpy(&word, raw.data() + at, sizeof word);
-            } else {
-                std::memcpy(&word, raw.data() + at, left);
-            }
-            if ((word & known.mask) == known.text) {
-                *out++ = known.character;
-                at += known.length;
-            } else if (raw.substr(at).starts_with("&apos;")) {
-                *out++ = '\'';
-                at += 6;
-            } else {
-                // By copies, so that what the loop goes by stays in registers.
-                auto place = at;
-                expansion_.clear();
-                reference(raw, place, expansion_);
-                at = place;
-                out = output.append(out, expansion_, raw.size() - at + kSlack);
-            }
+            expansion_.clear();
+            reference(raw, at, expansion_);
+            copied.out = output.append(copied.out, expansion_, raw.size() - at + kCopySlack);
         } else if (c == '\r') {
-            *out++ = '\n';
+            *copied.out++ = '\n';
             at += at + 1 < raw.size() && raw[at + 1] == '\n' ? 2 : 1;
         } else {
             report_.set_broken();
@@ -250,38 +208,8 @@ std::string_view Decoder::decode(std::string_view raw) {
                         "control character left out");
             ++at;
         }
-        // And what is not, up to the next one.
-        bool found = false;
-#ifdef __SSE2__
-        // Two blocks at a time: from one reference to the next it is seldom further.
-        for (; at + 2 * sse2::kBlock <= raw.size(); at += 2 * sse2::kBlock, out += 2 * sse2::kBlock) {
-            const auto block = sse2::load(raw.data() + at);
-            const auto next = sse2::load(raw.data() + at + sse2::kBlock);
-            sse2::store(out, block);
-            sse2::store(out + sse2::kBlock, next);
-            const auto special = sse2::bits(sse2::special(block, kReferences)) |
-                                 sse2::bits(sse2::special(next, kReferences)) << sse2::kBlock;
-            if (special != 0) {
-                at += sse2::first(special);
-                out += sse2::first(special);
-                found = true;
-                break;
-            }
-        }
-        if (!found && at + sse2::kBlock <= raw.size()) {
-            const auto block = sse2::load(raw.data() + at);
-            sse2::store(out, block);
-            const auto special = sse2::bits(sse2::special(block, kReferences));
-            found = special != 0;
-            const auto plain = found ? sse2::first(special) : sse2::kBlock;
-            at += plain;
-            out += plain;
-        }
-#endif
-        for (; !found && at < raw.size() && !is_special<kReferences>(raw[at]); ++at)
-            *out++ = raw[at];
+        copied.at = raw.data() + at;
     }
-    return output.finish(out);
 }
 
 std::string_view Decoder::text(std::string_view raw) {

@@ -54,6 +54,7 @@ class Decoder {
     [[nodiscard]] std::string_view decode(std::string_view raw);
     void reference(std::string_view raw, std::size_t& at, std::string& out);
 
+    const TextScan& scan_ = text_scan();
     Arena& arena_;
     Report& report_;
     Entities& entities_;

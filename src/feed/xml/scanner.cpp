@@ -1,5 +1,6 @@
 #include "xml/scanner.hpp"
 
+#include "blocks.hpp"
 #include "orrery/base/text.hpp"
 
 #include <algorithm>
@@ -63,7 +64,7 @@ constexpr auto kStopsTag = [] {
 
 std::optional<Run> Scanner::section(std::size_t from, char doubled, std::size_t& absent) {
     if (from >= absent) return std::nullopt;
-    const auto run = run_of_section(document_, from, doubled);
+    const auto run = scan_.section(document_, from, doubled);
     if (run.end < document_.size()) return run;
     absent = from;
     return std::nullopt;
@@ -92,7 +93,7 @@ inline bool Scanner::starts_markup(std::size_t at) const {
 inline Run Scanner::find_markup(std::size_t from) const {
     Run run;
     for (;;) {
-        const auto more = run_of_text(document_, from);
+        const auto more = scan_.text(document_, from);
         run = {more.end, run.plain && more.plain, run.ascii && more.ascii};
         if (run.end >= document_.size() || starts_markup(run.end)) return run;
         from = run.end + 1;

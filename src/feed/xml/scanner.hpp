@@ -1,6 +1,6 @@
 #pragma once
 
-#include "blocks.hpp"
+#include "text_scan.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -86,6 +86,7 @@ class Scanner {
     std::size_t quoted_end(std::size_t quote);
 
     std::string_view document_;
+    const TextScan& scan_ = text_scan();
     std::size_t position_ = 0;
     std::vector<RawAttribute>* attributes_;
     bool strict_ = false;
