@@ -229,6 +229,18 @@ class Bench {
         auto front = measure(200, [&](int) { static_cast<void>(value_of(archive_->stories({}))); });
         std::printf("  front page of 20              %9.2f ms p50, %.2f p99\n", front.at(0.5),
                     front.at(0.99));
+        // With the place where the page before it begins.
+        const auto places = value_of(archive_->places({.limit = entries_}));
+        for (const auto part : {0.1, 0.5, 0.99}) {
+            const store::Archive::StoryQuery query{
+                .behind = places[static_cast<std::size_t>(part * static_cast<double>(places.size()))]};
+            auto page = measure(200, [&](int) {
+                static_cast<void>(value_of(archive_->stories(query)));
+                static_cast<void>(value_of(archive_->place_ahead(query)));
+            });
+            std::printf("  page behind %2.0f %% of them      %9.2f ms p50, %.2f p99\n", part * 100,
+                        page.at(0.5), page.at(0.99));
+        }
     }
 
     void search() {

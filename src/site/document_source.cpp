@@ -30,39 +30,80 @@ Result<PageContext> DocumentSource::context() const {
     return context;
 }
 
-// How many stories there are is known of the present alone; of the past, whether there is another page.
-Result<std::optional<DocumentSource::StoryPage>> DocumentSource::story_page(std::optional<store::FeedId> feed,
-                                                                            std::size_t page,
-                                                                            std::int64_t total) const {
+std::optional<store::EntryId> PageMarks::older(const store::StoryPlace& last) const {
+    const auto behind =
+        std::ranges::partition_point(places_, [&](const auto& place) { return place >= last; });
+    if (behind == places_.begin()) return {};
+    return std::prev(behind)->id;
+}
+
+std::optional<store::EntryId> PageMarks::newer(const store::StoryPlace& behind) const {
+    const auto place = std::ranges::partition_point(places_, [&](const auto& each) { return each > behind; });
+    if (place == places_.begin()) return {};
+    return std::prev(place)->id;
+}
+
+Result<PageMarks> DocumentSource::marks(std::optional<store::FeedId> feed) const {
+    constexpr std::size_t kAtOnce = 10'000;
+    std::vector<store::StoryPlace> all;
+    store::Archive::StoryQuery query{.feed = feed, .limit = kAtOnce, .at = at_};
+    while (true) {
+        ORRERY_TRY(const auto places, archive_.places(query));
+        all.insert(all.end(), places.begin(), places.end());
+        if (places.size() < kAtOnce) break;
+        query.behind = places.back();
+    }
     const auto per_page = limits_.stories_per_page;
+    std::vector<store::StoryPlace> marks;
+    // The first page begins behind nothing; the second, on which some of its stories may stand again, within
+    // it.
+    for (auto first = all.size() % per_page; first < all.size(); first += per_page)
+        if (first > 0) marks.push_back(all[first - 1]);
+    return PageMarks(std::move(marks));
+}
+
+Result<Paging> DocumentSource::paging_of(const store::Archive::StoryQuery& query,
+                                         std::optional<store::EntryId> behind, const store::StoryPlace& last,
+                                         bool is_last, const PageMarks* marks) const {
+    Paging paging{.behind = behind, .newer = {}, .older = {}};
+    if (!is_last) paging.older = marks != nullptr ? marks->older(last) : last.id;
+    if (!behind) return paging;
+    if (marks != nullptr) {
+        paging.newer = marks->newer(query.behind);
+        return paging;
+    }
+    auto ahead = query;
+    ahead.limit = limits_.stories_per_page;
+    ORRERY_TRY(const auto newer, archive_.place_ahead(ahead));
+    if (newer) paging.newer = newer->id;
+    return paging;
+}
+
+Result<std::optional<DocumentSource::StoryPage>> DocumentSource::story_page(
+    std::optional<store::FeedId> feed, std::optional<store::EntryId> behind, const PageMarks* marks) const {
+    const auto per_page = limits_.stories_per_page;
+    store::Archive::StoryQuery query{.feed = feed, .limit = per_page + 1, .at = at_};
+    if (behind) {
+        ORRERY_TRY(const auto place, archive_.place_of(*behind));
+        if (!place) return std::nullopt;
+        query.behind = *place;
+    }
     StoryPage made;
-    if (!at_) {
-        const auto paging = Paging::of(page, static_cast<std::size_t>(total), per_page);
-        if (!paging) return std::nullopt;
-        made.paging = *paging;
-    }
-    ORRERY_TRY(
-        made.stories,
-        archive_.stories(
-            {.feed = feed, .offset = (page - 1) * per_page, .limit = per_page + (at_ ? 1 : 0), .at = at_}));
-    if (at_) {
-        if (made.stories.empty() && page > 1) return std::nullopt;
-        const bool is_last = made.stories.size() <= per_page;
-        made.paging = {.page = page, .pages = is_last ? page : page + 1, .is_open = !is_last};
-        if (!is_last) made.stories.pop_back();
-    }
+    ORRERY_TRY(made.stories, archive_.stories(query));
+    if (made.stories.empty() && behind) return std::nullopt;
+    const bool is_last = made.stories.size() <= per_page;
+    if (!is_last) made.stories.pop_back();
+    const auto last = made.stories.empty()
+                          ? store::StoryPlace{}
+                          : store::StoryPlace{made.stories.back().date, made.stories.back().id};
+    ORRERY_TRY(made.paging, paging_of(query, behind, last, is_last, marks));
     return made;
 }
 
-Result<std::vector<store::Story>> DocumentSource::front_stories(std::size_t page) const {
-    ORRERY_TRY(const auto counts, archive_.counts());
-    ORRERY_TRY(auto found, story_page({}, page, counts.stories));
-    return found ? std::move(found->stories) : std::vector<store::Story>();
-}
-
-DocumentSource::Made DocumentSource::front(std::size_t page) const {
+DocumentSource::Made DocumentSource::front(std::optional<store::EntryId> behind,
+                                           const PageMarks* marks) const {
     ORRERY_TRY(const auto context, this->context());
-    ORRERY_TRY(const auto found, story_page({}, page, context.counts.stories));
+    ORRERY_TRY(const auto found, story_page({}, behind, marks));
     if (!found) return std::nullopt;
     return render_front(context, found->stories, found->paging);
 }
@@ -116,10 +157,11 @@ DocumentSource::Made DocumentSource::feeds() const {
     return render_feeds(context, feeds);
 }
 
-DocumentSource::Made DocumentSource::feed(store::FeedId id, std::size_t page) const {
+DocumentSource::Made DocumentSource::feed(store::FeedId id, std::optional<store::EntryId> behind,
+                                          const PageMarks* marks) const {
     ORRERY_TRY(const auto feed, archive_.feed(id));
     if (!feed || (at_ && feed->added > *at_)) return std::nullopt;
-    ORRERY_TRY(const auto found, story_page(id, page, feed->entries - feed->kept_back));
+    ORRERY_TRY(const auto found, story_page(id, behind, marks));
     if (!found) return std::nullopt;
     ORRERY_TRY(const auto context, this->context());
     return render_feed(context, *feed, found->stories, found->paging);

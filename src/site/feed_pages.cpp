@@ -149,13 +149,13 @@ std::string render_feed(const PageContext& context, const FeedRecord& feed,
     const Links links(context.planet.url, context.query);
     Frame frame{.title = feed.title(),
                 .description = feed.info.subtitle,
-                .path = links.feed(feed.id, paging.page),
+                .path = links.feed(feed.id, paging.behind),
                 .section = Section::kFeeds};
-    if (paging.page > 1) {
-        frame.title += ", page " + std::to_string(paging.page);
-        frame.previous = links.feed(feed.id, paging.page - 1);
+    if (!paging.is_first()) {
+        frame.title += ", up to " + day_of(stories);
+        frame.previous = links.feed(feed.id, paging.newer);
     }
-    if (paging.page < paging.pages) frame.next = links.feed(feed.id, paging.page + 1);
+    if (paging.older) frame.next = links.feed(feed.id, paging.older);
 
     HtmlWriter page;
     open_page(page, context, links, frame);
@@ -165,7 +165,7 @@ std::string render_feed(const PageContext& context, const FeedRecord& feed,
     page.add(feed.title(), "</h1>\n"_html);
     add_health(page, feed);
     page.add("</div>\n"_html);
-    if (!feed.info.subtitle.empty() && paging.page == 1) {
+    if (!feed.info.subtitle.empty() && paging.is_first()) {
         page.add("<p class=\"lead\" dir=\"auto\">"_html, feed.info.subtitle, "</p>\n"_html);
     }
     add_reason(page, feed);
@@ -183,7 +183,7 @@ std::string render_feed(const PageContext& context, const FeedRecord& feed,
     if (stories.empty()) page.add("<p class=\"notice\">This feed has not brought a story so far.</p>\n"_html);
     for (const auto& story : stories)
         add_story(page, links, story, context.planet.language);
-    add_paging(page, "Pages of stories", paging, frame.previous, frame.next);
+    add_paging(page, stories, frame.previous, frame.next);
     close_page(page, context, links);
     return page.take();
 }

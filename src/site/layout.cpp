@@ -143,16 +143,26 @@ void close_page(HtmlWriter& page, const PageContext& context, const Links& links
     page.add("</p>\n</div>\n</footer>\n</body>\n</html>\n"_html);
 }
 
-void add_paging(HtmlWriter& page, std::string_view label, const Paging& paging, std::string_view newer,
+void add_paging(HtmlWriter& page, std::span<const store::Story> stories, std::string_view newer,
                 std::string_view older) {
-    if (paging.pages < 2) return;
-    page.add("<nav class=\"paging\" aria-label=\""_html, label, "\">\n"_html);
-    if (paging.page > 1) page.add("<a rel=\"prev\" href=\""_html, newer, "\">← Newer</a>\n"_html);
-    page.add("<span>Page "_html, paging.page);
-    if (!paging.is_open) page.add(" of "_html, paging.pages);
-    page.add("</span>\n"_html);
-    if (paging.page < paging.pages) page.add("<a rel=\"next\" href=\""_html, older, "\">Older →</a>\n"_html);
+    if (newer.empty() && older.empty()) return;
+    page.add("<nav class=\"paging\" aria-label=\"Pages of stories\">\n"_html);
+    if (!newer.empty()) page.add("<a rel=\"prev\" href=\""_html, newer, "\">← Newer</a>\n"_html);
+    if (!stories.empty()) {
+        page.add("<span>"_html);
+        add_day(page, stories.front().date);
+        if (day_of(stories) != day_of(stories.last(1))) {
+            page.add(" to "_html);
+            add_day(page, stories.back().date);
+        }
+        page.add("</span>\n"_html);
+    }
+    if (!older.empty()) page.add("<a rel=\"next\" href=\""_html, older, "\">Older →</a>\n"_html);
     page.add("</nav>\n"_html);
+}
+
+std::string day_of(std::span<const store::Story> stories) {
+    return stories.empty() ? "" : format_day(stories.front().date);
 }
 
 void add_day(HtmlWriter& page, Timestamp time) {
@@ -184,12 +194,6 @@ std::string_view language_tag(std::string_view language) {
 void add_feed_disc(HtmlWriter& page, store::FeedId feed) {
     constexpr store::FeedId kColours = 12;
     page.add("<span class=\"disc disc-"_html, feed % kColours, "\" aria-hidden=\"true\"></span>"_html);
-}
-
-std::optional<Paging> Paging::of(std::size_t page, std::size_t total, std::size_t per_page) {
-    const auto pages = std::max<std::size_t>(1, (total + per_page - 1) / per_page);
-    if (page == 0 || page > pages) return std::nullopt;
-    return Paging{page, pages};
 }
 
 }  // namespace orrery::site

@@ -5,6 +5,7 @@
 #include "orrery/site/pages.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -30,9 +31,12 @@ void open_page(HtmlWriter& page, const PageContext& context, const Links& links,
 /// Appends everything behind the main part.
 void close_page(HtmlWriter& page, const PageContext& context, const Links& links);
 
-/// `<nav>` with the neighbours of a page in a list; nothing for a list of one page. `label` names the list.
-void add_paging(HtmlWriter& page, std::string_view label, const Paging& paging, std::string_view newer,
+/// `<nav>` with the neighbours of a page in a list of stories; nothing for a list of one page.
+void add_paging(HtmlWriter& page, std::span<const store::Story> stories, std::string_view newer,
                 std::string_view older);
+
+/// `25 May 2024`, the date of the newest of the stories of an older page, for its title.
+[[nodiscard]] std::string day_of(std::span<const store::Story> stories);
 
 /// `<time datetime="…">25 May 2024</time>`.
 void add_day(HtmlWriter& page, Timestamp time);

@@ -13,8 +13,8 @@ std::string Links::below(std::string_view route) const {
     return base_ + std::string(route.substr(1)) + query_;
 }
 
-std::string Links::front(std::size_t page) const {
-    return below(page <= 1 ? routes::kFront.path() : routes::kFrontPage.path({std::to_string(page)}));
+std::string Links::front(std::optional<store::EntryId> behind) const {
+    return below(behind ? routes::kFrontPage.path({std::to_string(*behind)}) : routes::kFront.path());
 }
 
 std::string Links::story(store::EntryId id) const {
@@ -29,10 +29,10 @@ std::string Links::feeds() const {
     return below(routes::kFeeds.path());
 }
 
-std::string Links::feed(store::FeedId id, std::size_t page) const {
+std::string Links::feed(store::FeedId id, std::optional<store::EntryId> behind) const {
     const auto feed = std::to_string(id);
-    return below(page <= 1 ? routes::kFeed.path({feed})
-                           : routes::kFeedPage.path({feed, std::to_string(page)}));
+    return below(behind ? routes::kFeedPage.path({feed, std::to_string(*behind)})
+                        : routes::kFeed.path({feed}));
 }
 
 std::string Links::file(std::string_view name) const {

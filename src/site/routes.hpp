@@ -6,12 +6,12 @@
 namespace orrery::site::routes {
 
 inline constexpr http::Route kFront("/");
-inline constexpr http::Route kFrontPage("/page/{page}/");
+inline constexpr http::Route kFrontPage("/before/{story}/");
 inline constexpr http::Route kStory("/story/{id}/");
 inline constexpr http::Route kChanges("/story/{id}/changes/{from}/{to}/");
 inline constexpr http::Route kFeeds("/feeds/");
 inline constexpr http::Route kFeed("/feeds/{id}/");
-inline constexpr http::Route kFeedPage("/feeds/{id}/page/{page}/");
+inline constexpr http::Route kFeedPage("/feeds/{id}/before/{story}/");
 inline constexpr http::Route kAsset("/assets/{name}");
 inline constexpr http::Route kRobots("/robots.txt");
 inline constexpr http::Route kHealth("/health");

@@ -90,9 +90,6 @@ struct Site::State {
     template <class Make>
     [[nodiscard]] Response page(const Request& request, const std::string& path, std::string_view media_type,
                                 const Make& make) const;
-    template <class Link, class Make>
-    [[nodiscard]] Response list_page(const Request& request, std::optional<std::int64_t> number,
-                                     const Link& link, const Make& make) const;
     [[nodiscard]] Response not_found(const Request& request) const;
     [[nodiscard]] Response failed(const Request& request, const Error& error) const;
 
@@ -130,36 +127,15 @@ Response Site::State::page(const Request& request, const std::string& path, std:
     return respond(page, kCheckEachTime);
 }
 
-/// A page with a number in its address. The first has none: its address is that of the list.
-template <class Link, class Make>
-Response Site::State::list_page(const Request& request, std::optional<std::int64_t> number, const Link& link,
-                                const Make& make) const {
-    if (!number || *number < 1) return not_found(request);
-    const auto path = link(static_cast<std::size_t>(*number));
-    if (*number == 1 && request.raw_path.find("/page/") != std::string_view::npos)
-        return Response::redirect(request.query.empty() ? path : path + "?" + std::string(request.query),
-                                  308);
-    return page(request, path, kHtml,
-                [&](const DocumentSource& from) { return make(from, static_cast<std::size_t>(*number)); });
-}
-
 void Site::State::add_routes() {
-    const auto front = [this](const Request& request, std::optional<std::int64_t> number) {
-        return list_page(
-            request, number, [this](std::size_t page) { return links.front(page); },
-            [](const DocumentSource& from, std::size_t page) { return from.front(page); });
-    };
-    const auto feed = [this](const Request& request, const Params& params,
-                             std::optional<std::int64_t> number) {
-        const auto id = params.number("id");
-        if (!id) return not_found(request);
-        return list_page(
-            request, number, [this, id](std::size_t page) { return links.feed(*id, page); },
-            [id](const DocumentSource& from, std::size_t page) { return from.feed(*id, page); });
-    };
-    router.get(routes::kFront, [front](const Request& request, const Params&) { return front(request, 1); });
-    router.get(routes::kFrontPage, [front](const Request& request, const Params& params) {
-        return front(request, params.number("page"));
+    router.get(routes::kFront, [this](const Request& request, const Params&) {
+        return page(request, links.front(), kHtml, [](const DocumentSource& from) { return from.front({}); });
+    });
+    router.get(routes::kFrontPage, [this](const Request& request, const Params& params) {
+        const auto behind = params.number("story");
+        if (!behind) return not_found(request);
+        return page(request, links.front(*behind), kHtml,
+                    [&](const DocumentSource& from) { return from.front(*behind); });
     });
     router.get(routes::kStory, [this](const Request& request, const Params& params) {
         const auto id = params.number("id");
@@ -184,10 +160,18 @@ void Site::State::add_routes() {
     router.get(routes::kFeeds, [this](const Request& request, const Params&) {
         return page(request, links.feeds(), kHtml, [](const DocumentSource& from) { return from.feeds(); });
     });
-    router.get(routes::kFeed,
-               [feed](const Request& request, const Params& params) { return feed(request, params, 1); });
-    router.get(routes::kFeedPage, [feed](const Request& request, const Params& params) {
-        return feed(request, params, params.number("page"));
+    router.get(routes::kFeed, [this](const Request& request, const Params& params) {
+        const auto id = params.number("id");
+        if (!id) return not_found(request);
+        return page(request, links.feed(*id), kHtml,
+                    [&](const DocumentSource& from) { return from.feed(*id, {}); });
+    });
+    router.get(routes::kFeedPage, [this](const Request& request, const Params& params) {
+        const auto id = params.number("id");
+        const auto behind = params.number("story");
+        if (!id || !behind) return not_found(request);
+        return page(request, links.feed(*id, *behind), kHtml,
+                    [&](const DocumentSource& from) { return from.feed(*id, *behind); });
     });
     router.get(routes::kAsset, [this](const Request& request, const Params& params) {
         const auto found = served_assets.find(params["name"]);

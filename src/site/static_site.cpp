@@ -35,16 +35,31 @@ class Builder {
 
   private:
     Result<void> stories() {
-        for (std::size_t page = 1;; ++page) {
-            ORRERY_TRY(const auto made, source_.front(page));
-            if (!made) return {};
-            ORRERY_CHECK(write(links_.front(page), *made));
-            ORRERY_TRY(const auto stories, source_.front_stories(page));
+        ORRERY_CHECK(list({}));
+        constexpr std::size_t kAtOnce = 50;
+        store::Archive::StoryQuery query{.limit = kAtOnce, .at = source_.at()};
+        while (true) {
+            ORRERY_TRY(const auto stories, source_.archive().stories(query));
             for (const auto& story : stories) {
                 ORRERY_CHECK(document(links_.story(story.id), source_.story(story.id)));
                 ORRERY_CHECK(changes(story));
             }
+            if (stories.size() < kAtOnce) return {};
+            query.behind = {stories.back().date, stories.back().id};
         }
+    }
+
+    /// All pages of stories, or of those of a feed.
+    Result<void> list(std::optional<store::FeedId> feed) {
+        ORRERY_TRY(const auto marks, source_.marks(feed));
+        const auto page = [&](std::optional<store::EntryId> behind) {
+            return feed ? document(links_.feed(*feed, behind), source_.feed(*feed, behind, &marks))
+                        : document(links_.front(behind), source_.front(behind, &marks));
+        };
+        ORRERY_CHECK(page({}));
+        for (const auto& mark : marks.places())
+            ORRERY_CHECK(page(mark.id));
+        return {};
     }
 
     /// Of any two revisions; of a story that has very many, between the newest.
@@ -85,13 +100,8 @@ class Builder {
     Result<void> feeds() {
         ORRERY_CHECK(document(links_.feeds(), source_.feeds()));
         ORRERY_TRY(const auto feeds, source_.followed());
-        for (const auto& feed : feeds) {
-            for (std::size_t page = 1;; ++page) {
-                ORRERY_TRY(const auto made, source_.feed(feed.id, page));
-                if (!made) break;
-                ORRERY_CHECK(write(links_.feed(feed.id, page), *made));
-            }
-        }
+        for (const auto& feed : feeds)
+            ORRERY_CHECK(list(feed.id));
         return {};
     }
 

@@ -110,12 +110,12 @@ void add_revisions(HtmlWriter& page, const Links& links, const store::Story& sto
 std::string render_front(const PageContext& context, std::span<const store::Story> stories,
                          const Paging& paging) {
     const Links links(context.planet.url, context.query);
-    Frame frame{.path = links.front(paging.page), .section = Section::kStories, .heads_with_planet = true};
-    if (paging.page > 1) {
-        frame.title = "Page " + std::to_string(paging.page);
-        frame.previous = links.front(paging.page - 1);
+    Frame frame{.path = links.front(paging.behind), .section = Section::kStories, .heads_with_planet = true};
+    if (!paging.is_first()) {
+        frame.title = "Up to " + day_of(stories);
+        frame.previous = links.front(paging.newer);
     }
-    if (paging.page < paging.pages) frame.next = links.front(paging.page + 1);
+    if (paging.older) frame.next = links.front(paging.older);
 
     HtmlWriter page;
     page.reserve(size_of(stories));
@@ -123,7 +123,7 @@ std::string render_front(const PageContext& context, std::span<const store::Stor
     if (stories.empty()) add_first_steps(page, context, links);
     for (const auto& story : stories)
         add_story(page, links, story, context.planet.language);
-    add_paging(page, "Pages of stories", paging, frame.previous, frame.next);
+    add_paging(page, stories, frame.previous, frame.next);
     close_page(page, context, links);
     return page.take();
 }

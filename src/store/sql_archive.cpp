@@ -229,24 +229,40 @@ class SqlArchive final : public Archive {
     }
 
     Result<std::vector<Story>> stories(const StoryQuery& wanted) const override {
-        static const auto newest = joined(sql::kSelectStories, sql::kWhereNewest);
-        static const auto newest_of_feed = joined(sql::kSelectStories, sql::kWhereNewestOfFeed);
-        static const auto newest_at = joined(sql::kSelectStories, sql::kWhereNewestAt);
-        static const auto newest_of_feed_at = joined(sql::kSelectStories, sql::kWhereNewestOfFeedAt);
         return read([&](Database& database) {
             const BodyReader bodies(codec_, database);
-            auto query = database.query(wanted.at ? (wanted.feed ? newest_of_feed_at : newest_at)
-                                                  : (wanted.feed ? newest_of_feed : newest));
-            int parameter = 0;
-            query.bind(++parameter, static_cast<std::int64_t>(wanted.limit));
-            query.bind(++parameter, static_cast<std::int64_t>(wanted.offset));
-            if (wanted.at) query.bind(++parameter, *wanted.at);
-            if (wanted.feed) query.bind(++parameter, *wanted.feed);
+            auto query = ask(database, Direction::kBehind, sql::kSelectStories, wanted,
+                             static_cast<std::int64_t>(wanted.limit));
             auto found = read_rows(query, [&](const Query& row) { return read_story(row, bodies); });
             if (wanted.at)
                 for (auto& story : found)
                     turn_back(database, bodies, story, *wanted.at);
             return found;
+        });
+    }
+
+    Result<std::vector<StoryPlace>> places(const StoryQuery& wanted) const override {
+        return read([&](Database& database) {
+            auto query = ask(database, Direction::kBehind, sql::kSelectPlaces, wanted,
+                             static_cast<std::int64_t>(wanted.limit));
+            return read_rows(query, read_place);
+        });
+    }
+
+    Result<std::optional<StoryPlace>> place_ahead(const StoryQuery& wanted) const override {
+        return read([&](Database& database) -> std::optional<StoryPlace> {
+            if (wanted.limit == 0) return wanted.behind;
+            auto query = ask(database, Direction::kAhead, sql::kSelectPlaces, wanted,
+                             static_cast<std::int64_t>(wanted.limit) - 1);
+            return read_one(query, read_place);
+        });
+    }
+
+    Result<std::optional<StoryPlace>> place_of(EntryId id) const override {
+        static const auto sql = joined(sql::kSelectPlaces, sql::kWhereEntry);
+        return read([&](Database& database) {
+            auto query = database.query(sql);
+            return read_one(query.bind_all(id), read_place);
         });
     }
 
@@ -425,6 +441,27 @@ class SqlArchive final : public Archive {
     }
 
   private:
+    enum class Direction { kBehind, kAhead };
+
+    static StoryPlace read_place(const Query& row) { return {row.time(0), row.integer(1)}; }
+
+    // `select` of the stories that stand behind a place, or ahead of it; `count` is how many, or which one.
+    static Query ask(Database& database, Direction direction, std::string_view select,
+                     const StoryQuery& wanted, std::int64_t count) {
+        const bool ahead = direction == Direction::kAhead;
+        const auto where = wanted.at
+                               ? (wanted.feed ? (ahead ? sql::kWhereAheadOfFeedAt : sql::kWhereNewestOfFeedAt)
+                                              : (ahead ? sql::kWhereAheadAt : sql::kWhereNewestAt))
+                               : (wanted.feed ? (ahead ? sql::kWhereAheadOfFeed : sql::kWhereNewestOfFeed)
+                                              : (ahead ? sql::kWhereAhead : sql::kWhereNewest));
+        auto query = database.query(joined(select, where));
+        query.bind_all(count, wanted.behind.date, wanted.behind.id);
+        int parameter = 3;
+        if (wanted.at) query.bind(++parameter, *wanted.at);
+        if (wanted.feed) query.bind(++parameter, *wanted.feed);
+        return query;
+    }
+
     Result<void> rejudge(const Maintenance& maintenance) {
         ORRERY_TRY(bool is_left, read([&](Database& database) { return has_to_rejudge(database, *rules_); }));
         while (is_left && !maintenance.stop.stop_requested()) {

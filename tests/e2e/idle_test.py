@@ -29,7 +29,8 @@ class Idle(EndToEnd):
                 "every feed to be polled",
             )
             wait_for(lambda: self.look("SELECT count(*) FROM search_pending")[0][0] == 0, "every entry to be indexed")
-            for path in ("/", "/page/2/", "/feeds/", "/atom.xml"):
+            newest = self.look("SELECT id FROM entry WHERE listed = 1 ORDER BY date DESC LIMIT 1")[0][0]
+            for path in ("/", f"/before/{newest}/", "/feeds/", "/atom.xml"):
                 self.assertEqual(http_get(planet.url + path)[0], 200)
             memory = resident_mebibytes(planet.process.pid)
             feeds = json.loads(self.orrery("feeds", "--json")[0])

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import unittest
 import urllib.parse
 
@@ -63,7 +64,10 @@ class RealFeeds(EndToEnd):
 
         with self.running() as planet:
             pages = 0
-            for path in ("/", "/page/2/", "/page/50/", "/feeds/", "/atom.xml", "/rss.xml", "/feed.json"):
+            front = http_get(planet.url + "/")[2].decode()
+            older = re.search(r'rel="next" href="(/before/\d+/)"', front).group(1)
+            middle = self.look("SELECT id FROM entry WHERE listed = 1 ORDER BY date DESC LIMIT 1 OFFSET 999")[0][0]
+            for path in ("/", older, f"/before/{middle}/", "/feeds/", "/atom.xml", "/rss.xml", "/feed.json"):
                 self.assertEqual(http_get(planet.url + path)[0], 200, path)
                 pages += 1
             json.loads(http_get(planet.url + "/feed.json")[2])

@@ -59,23 +59,48 @@ JOIN entry e ON e.id = r.entry_id
 JOIN feed f ON f.id = e.feed_id
 LEFT JOIN judgement j ON j.entry_id = e.id
 
+-- name: select_places
+SELECT e.date, e.id FROM entry e
+
 -- name: where_newest
-WHERE e.listed = 1 ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
+WHERE e.listed = 1 AND (e.date, e.id) < (?2, ?3) ORDER BY e.date DESC, e.id DESC LIMIT ?1
 
 -- name: where_newest_of_feed
-WHERE e.feed_id = ?3 AND e.visibility = 'shown' ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
+WHERE e.feed_id = ?4 AND (e.date, e.id) < (?2, ?3) AND e.visibility = 'shown' ORDER BY e.date DESC, e.id DESC LIMIT ?1
 
 -- name: where_newest_at
-WHERE e.id IN (SELECT id FROM (SELECT id FROM entry WHERE listed = 1 AND date <= ?3 AND first_seen <= ?3
-                               ORDER BY date DESC, id DESC LIMIT CAST(?1 AS BIGINT) + CAST(?2 AS BIGINT)) AS newest_listed
+WHERE e.id IN (SELECT id FROM (SELECT id FROM entry
+                               WHERE listed = 1 AND (date, id) < (?2, ?3) AND date <= ?4 AND first_seen <= ?4
+                               ORDER BY date DESC, id DESC LIMIT ?1) AS newest_listed
                UNION ALL
                SELECT id FROM entry
-               WHERE listed = 0 AND joined > ?3 AND visibility = 'shown' AND date <= ?3 AND first_seen <= ?3)
-ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
+               WHERE listed = 0 AND joined > ?4 AND visibility = 'shown' AND (date, id) < (?2, ?3) AND date <= ?4
+                     AND first_seen <= ?4)
+ORDER BY e.date DESC, e.id DESC LIMIT ?1
 
 -- name: where_newest_of_feed_at
-WHERE e.feed_id = ?4 AND e.date <= ?3 AND e.first_seen <= ?3 AND e.visibility = 'shown'
-ORDER BY e.date DESC, e.id DESC LIMIT ?1 OFFSET ?2
+WHERE e.feed_id = ?5 AND (e.date, e.id) < (?2, ?3) AND e.date <= ?4 AND e.first_seen <= ?4 AND e.visibility = 'shown'
+ORDER BY e.date DESC, e.id DESC LIMIT ?1
+
+-- name: where_ahead
+WHERE e.listed = 1 AND (e.date, e.id) > (?2, ?3) ORDER BY e.date, e.id LIMIT 1 OFFSET ?1
+
+-- name: where_ahead_of_feed
+WHERE e.feed_id = ?4 AND (e.date, e.id) > (?2, ?3) AND e.visibility = 'shown' ORDER BY e.date, e.id LIMIT 1 OFFSET ?1
+
+-- name: where_ahead_at
+WHERE e.id IN (SELECT id FROM (SELECT id FROM entry
+                               WHERE listed = 1 AND (date, id) > (?2, ?3) AND date <= ?4 AND first_seen <= ?4
+                               ORDER BY date, id LIMIT CAST(?1 AS BIGINT) + 1) AS next_listed
+               UNION ALL
+               SELECT id FROM entry
+               WHERE listed = 0 AND joined > ?4 AND visibility = 'shown' AND (date, id) > (?2, ?3) AND date <= ?4
+                     AND first_seen <= ?4)
+ORDER BY e.date, e.id LIMIT 1 OFFSET ?1
+
+-- name: where_ahead_of_feed_at
+WHERE e.feed_id = ?5 AND (e.date, e.id) > (?2, ?3) AND e.date <= ?4 AND e.first_seen <= ?4 AND e.visibility = 'shown'
+ORDER BY e.date, e.id LIMIT 1 OFFSET ?1
 
 -- name: find_lead
 SELECT story_id, joined FROM entry WHERE id = ?1

@@ -257,24 +257,26 @@ TEST_F(Pages, AnEmptyPlanetSaysWhatToDoNext) {
 
 TEST_F(Pages, APageOfAListLinksItsNeighbours) {
     const auto story = sample::story();
-    const auto page = render_front(context_, {&story, 1}, {.page = 2, .pages = 3});
+    const auto page = render_front(context_, {&story, 1}, {.behind = 9, .newer = {}, .older = 7});
     EXPECT_TRUE(contains(page, "<a rel=\"prev\" href=\"/\">"));
-    EXPECT_TRUE(contains(page, "Page 2 of 3"));
-    EXPECT_TRUE(contains(page, "<a rel=\"next\" href=\"/page/3/\">"));
-    EXPECT_TRUE(contains(page, "<link rel=\"canonical\" href=\"https://planet.example/page/2/\">"));
-    EXPECT_FALSE(contains(render_front(context_, {&story, 1}, {.page = 3, .pages = 3}), "rel=\"next\""));
+    EXPECT_TRUE(contains(page, "<a rel=\"next\" href=\"/before/7/\">"));
+    EXPECT_TRUE(contains(page, "<link rel=\"canonical\" href=\"https://planet.example/before/9/\">"));
+    EXPECT_TRUE(contains(page, "<title>Up to " + format_day(story.date)));
+    const auto last = render_front(context_, {&story, 1}, {.behind = 7, .newer = 9, .older = {}});
+    EXPECT_TRUE(contains(last, "<a rel=\"prev\" href=\"/before/9/\">"));
+    EXPECT_FALSE(contains(last, "rel=\"next\""));
     EXPECT_FALSE(contains(render_front(context_, {&story, 1}, {}), "class=\"paging\""));
-    EXPECT_TRUE(contains(render_feed(context_, sample::feed(), {&story, 1}, {.page = 1, .pages = 2}),
-                         "<a rel=\"next\" href=\"/feeds/3/page/2/\">"));
+    EXPECT_TRUE(
+        contains(render_feed(context_, sample::feed(), {&story, 1}, {.behind = {}, .newer = {}, .older = 7}),
+                 "<a rel=\"next\" href=\"/feeds/3/before/7/\">"));
 }
 
-TEST_F(Pages, ThereIsAFirstPageAndNoneBehindTheLast) {
-    EXPECT_EQ(Paging::of(1, 0, 20)->pages, 1u);
-    EXPECT_EQ(Paging::of(1, 20, 20)->pages, 1u);
-    EXPECT_EQ(Paging::of(2, 21, 20)->pages, 2u);
-    EXPECT_FALSE(Paging::of(0, 21, 20));
-    EXPECT_FALSE(Paging::of(3, 21, 20));
-    EXPECT_FALSE(Paging::of(2, 0, 20));
+TEST_F(Pages, APageSaysFromWhenToWhenItsStoriesAre) {
+    std::vector stories = {sample::story(), sample::story()};
+    stories[1].date -= std::chrono::days(3);
+    const auto page = render_front(context_, stories, {.behind = {}, .newer = {}, .older = 7});
+    EXPECT_TRUE(contains(page, format_day(stories[0].date) + "</time> to <time datetime=\"" +
+                                   format_rfc3339(stories[1].date)));
 }
 
 TEST_F(Pages, TheListOfFeedsTellsHowEachIsDoing) {

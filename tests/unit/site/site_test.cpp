@@ -31,11 +31,11 @@ TEST_F(SiteTest, AnswersEveryPage) {
     const auto front = body_of("/");
     EXPECT_EQ(count(front, "<article"), 2u);
     EXPECT_LT(front.find("Post 3"), front.find("Post 2"));
-    EXPECT_TRUE(contains(body_of("/page/2/"), "Post 1"));
+    EXPECT_TRUE(contains(body_of("/before/2/"), "Post 1"));
     EXPECT_TRUE(contains(body_of("/story/1/"), "<p>Text 1</p>"));
     EXPECT_TRUE(contains(body_of("/feeds/"), "Harbour Blog"));
     EXPECT_TRUE(contains(body_of("/feeds/1/"), "<h1 id=\"feed-title\""));
-    EXPECT_TRUE(contains(body_of("/feeds/1/page/2/"), "Post 1"));
+    EXPECT_TRUE(contains(body_of("/feeds/1/before/2/"), "Post 1"));
     EXPECT_TRUE(contains(body_of("/atom.xml"), ">Post 3</title>"));
     EXPECT_TRUE(contains(body_of("/rss.xml"), "Post 1"));
     EXPECT_TRUE(contains(body_of("/feed.json"), "https://jsonfeed.org/version/1.1"));
@@ -121,12 +121,40 @@ TEST_F(SiteTest, ShowsThePlanetAsItStoodThen) {
 TEST_F(SiteTest, PagesOfThePastGoOnAsLongAsThereAreStories) {
     publish(follow("https://blog.example/feed"), 5);
     open({.stories_per_page = 2});
-    EXPECT_TRUE(contains(body_of("/?at=2024-06-01"),
-                         "<span>Page 1</span>\n<a rel=\"next\" href=\"/page/2/?at=2024-06-01\""));
-    EXPECT_EQ(count(body_of("/page/3/?at=2024-06-01"), "<article"), 1u);
-    EXPECT_EQ(get("/page/4/?at=2024-06-01").status, 404);
-    EXPECT_EQ(count(body_of("/feeds/1/page/3/?at=2024-06-01"), "<article"), 1u);
-    EXPECT_EQ(get("/page/1/?at=2024-06-01").header("Location"), "/?at=2024-06-01");
+    EXPECT_TRUE(contains(body_of("/?at=2024-06-01"), "<a rel=\"next\" href=\"/before/4/?at=2024-06-01\""));
+    EXPECT_TRUE(
+        contains(body_of("/before/2/?at=2024-06-01"), "<a rel=\"prev\" href=\"/before/4/?at=2024-06-01\""));
+    EXPECT_TRUE(contains(body_of("/before/4/?at=2024-06-01"), "<a rel=\"prev\" href=\"/?at=2024-06-01\""));
+    EXPECT_EQ(count(body_of("/before/2/?at=2024-06-01"), "<article"), 1u);
+    EXPECT_EQ(get("/before/1/?at=2024-06-01").status, 404);
+    EXPECT_EQ(count(body_of("/feeds/1/before/2/?at=2024-06-01"), "<article"), 1u);
+    EXPECT_TRUE(contains(body_of("/feeds/1/before/2/?at=2024-06-01"),
+                         "<a rel=\"prev\" href=\"/feeds/1/before/4/?at=2024-06-01\""));
+}
+
+TEST_F(SiteTest, WhatAPageShowsDoesNotMoveWhenNewStoriesCome) {
+    const auto feed = follow("https://blog.example/feed");
+    publish(feed, 6);
+    open({.stories_per_page = 2});
+    const auto titles = [&](const std::string& target) {
+        std::string found;
+        for (int i = 1; i <= 6; ++i)
+            if (contains(body_of(target), "<p>Text " + std::to_string(i) + "</p>"))
+                found += std::to_string(i);
+        return found;
+    };
+    EXPECT_EQ(titles("/"), "56");
+    EXPECT_EQ(titles("/before/5/"), "34");
+    EXPECT_EQ(titles("/before/3/"), "12");
+    EXPECT_FALSE(contains(body_of("/before/3/"), "rel=\"next\""));
+    EXPECT_TRUE(contains(body_of("/before/3/"), "<a rel=\"prev\" href=\"/before/5/\""));
+    EXPECT_TRUE(contains(body_of("/before/5/"), "<a rel=\"prev\" href=\"/\""));
+    EXPECT_TRUE(contains(body_of("/before/5/"), "<title>Up to 1 May 2024"));
+    publish(feed, 3, "News");
+    EXPECT_EQ(titles("/before/5/"), "34");
+    // What the page begins behind need not be shown.
+    ASSERT_TRUE(archive_->moderate(5, store::Archive::Moderation::kHide, "", sample::day(2024, 6, 2)));
+    EXPECT_EQ(titles("/before/5/"), "34");
 }
 
 TEST_F(SiteTest, SaysHowToWriteATime) {
@@ -140,20 +168,17 @@ TEST_F(SiteTest, WhatIsNotThereIsAPageThatLeadsBack) {
     publish(follow("https://blog.example/feed"), 1);
     open();
     for (const auto* target :
-         {"/nowhere", "/story/99/", "/story/x/", "/feeds/9/", "/page/0/", "/page/2/",
-          "/page/99999999999999999999/", "/feeds/1/page/2/", "/assets/style.css", "/assets/none"}) {
+         {"/nowhere", "/story/99/", "/story/x/", "/feeds/9/", "/before/0/", "/before/1/", "/before/x/",
+          "/before/99999999999999999999/", "/feeds/1/before/1/", "/assets/style.css", "/assets/none"}) {
         const auto response = get(target);
         EXPECT_EQ(response.status, 404) << target;
         EXPECT_TRUE(contains(response.body.view(), "Nothing in this orbit"));
     }
 }
 
-TEST_F(SiteTest, TheFirstPageOfAListHasOneAddress) {
+TEST_F(SiteTest, AnAddressThatOnlyLacksItsSlashIsRedirected) {
     publish(follow("https://blog.example/feed"), 1);
     open();
-    EXPECT_EQ(get("/page/1/").status, 308);
-    EXPECT_EQ(get("/page/1/").header("Location"), "/");
-    EXPECT_EQ(get("/feeds/1/page/1/").header("Location"), "/feeds/1/");
     EXPECT_EQ(get("/feeds").header("Location"), "/feeds/");
 }
 

@@ -26,11 +26,11 @@ TEST_F(StaticSite, HasTheSamePathsAsTheServer) {
     publish(follow("https://blog.example/feed", "Harbour Blog"), 3);
     build();
     EXPECT_TRUE(contains(file("index.html"), "Post 3"));
-    EXPECT_TRUE(contains(file("page/2/index.html"), "Post 1"));
+    EXPECT_TRUE(contains(file("before/3/index.html"), "Post 1"));
     EXPECT_TRUE(contains(file("story/1/index.html"), "<p>Text 1</p>"));
     EXPECT_TRUE(contains(file("feeds/index.html"), "Harbour Blog"));
     EXPECT_TRUE(contains(file("feeds/1/index.html"), "Post 3"));
-    EXPECT_TRUE(contains(file("feeds/1/page/2/index.html"), "Post 1"));
+    EXPECT_TRUE(contains(file("feeds/1/before/3/index.html"), "Post 1"));
     EXPECT_TRUE(contains(file("404.html"), "Nothing in this orbit"));
     EXPECT_TRUE(contains(file("atom.xml"), "Post 3"));
     EXPECT_TRUE(contains(file("rss.xml"), "Post 3"));
@@ -38,7 +38,43 @@ TEST_F(StaticSite, HasTheSamePathsAsTheServer) {
     EXPECT_TRUE(contains(file("opml.xml"), "https://blog.example/feed"));
     EXPECT_TRUE(contains(file("robots.txt"), "User-agent"));
     EXPECT_EQ(file("assets/" + std::string(asset("style.css").served_as)), asset("style.css").contents);
-    EXPECT_FALSE(std::filesystem::exists(out() / "page/3"));
+    EXPECT_FALSE(std::filesystem::exists(out() / "before/2"));
+}
+
+TEST_F(StaticSite, OlderPagesStayAsTheyAreWhenNewStoriesCome) {
+    const auto feed = follow("https://blog.example/feed");
+    publish(feed, 5);
+    build();
+    // Two on a page, from the oldest: 1 and 2, 3 and 4; the front page shows 4 and 5.
+    EXPECT_TRUE(contains(file("index.html"), "rel=\"next\" href=\"/before/5/\""));
+    EXPECT_TRUE(contains(file("before/5/index.html"), "rel=\"next\" href=\"/before/3/\""));
+    EXPECT_TRUE(contains(file("before/5/index.html"), "rel=\"prev\" href=\"/\""));
+    EXPECT_TRUE(contains(file("before/5/index.html"), "<p>Text 3</p>"));
+    EXPECT_TRUE(contains(file("before/3/index.html"), "rel=\"prev\" href=\"/before/5/\""));
+    EXPECT_TRUE(contains(file("before/3/index.html"), "<p>Text 1</p>"));
+    EXPECT_FALSE(contains(file("before/3/index.html"), "rel=\"next\""));
+    const auto stories_of = [&](const std::string& name) {
+        const auto page = file(name);
+        const auto begin = page.find("<main");
+        return page.substr(begin, page.find("</main>") - begin);
+    };
+    const auto oldest = stories_of("before/3/index.html");
+
+    const auto later = follow("https://later.example/feed");
+    store::PollCommit poll;
+    poll.feed = later;
+    poll.time = sample::day(2024, 6, 1);
+    store::NewEntry news;
+    news.identity.guid = 1;
+    news.title = "News";
+    news.html = "<p>News</p>";
+    news.date = sample::day(2024, 5, 20);
+    poll.entries = {news};
+    ASSERT_TRUE(archive_->commit_poll(poll));
+    build();
+    EXPECT_EQ(stories_of("before/3/index.html"), oldest);
+    EXPECT_TRUE(contains(file("before/5/index.html"), "<p>Text 3</p>"));
+    EXPECT_TRUE(contains(file("index.html"), "rel=\"next\" href=\"/before/5/\""));
 }
 
 TEST_F(StaticSite, WritesOnlyWhatHasChanged) {

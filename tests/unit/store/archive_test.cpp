@@ -171,8 +171,44 @@ TEST_F(ArchiveTest, ShowsStoriesNewestFirstPageByPage) {
     EXPECT_EQ((*all)[0].title, "New");
     EXPECT_EQ((*all)[1].title, "Mid");
     EXPECT_EQ((*all)[2].title, "Old");
-    EXPECT_EQ(archive_->stories({.feed = {}, .offset = 1, .limit = 1})->front().title, "Mid");
-    EXPECT_EQ(archive_->stories({.feed = id, .offset = 0, .limit = 20})->size(), 2u);
+    const StoryPlace first{(*all)[0].date, (*all)[0].id};
+    EXPECT_EQ(archive_->stories({.feed = {}, .behind = first, .limit = 1})->front().title, "Mid");
+    EXPECT_EQ(archive_->stories({.feed = id, .behind = first})->front().title, "Old");
+    EXPECT_EQ(archive_->stories({.feed = id, .limit = 20})->size(), 2u);
+    EXPECT_EQ(*archive_->place_of(first.id), first);
+    EXPECT_FALSE(*archive_->place_of(99));
+}
+
+TEST_F(ArchiveTest, PagesMeetWithoutAGapAndWithoutAStoryTwiceInBothDirections) {
+    const auto feed = add("https://a/feed");
+    const auto other = add("https://b/feed");
+    std::vector<NewEntry> entries;
+    for (int i = 0; i < 50; ++i)  // five of each date
+        entries.push_back(entry(std::to_string(i), std::to_string(i), kNow - i / 5 * 1h));
+    commit(feed, {entries.begin(), entries.begin() + 30});
+    commit(other, {entries.begin() + 30, entries.end()});
+    for (const auto& of : {std::optional<FeedId>(), std::optional(feed)})
+        for (const auto& at : {std::optional<Timestamp>(), std::optional(kNow - 1h), std::optional(kNow)}) {
+            const auto all = *archive_->places({.feed = of, .limit = 1000, .at = at});
+            EXPECT_TRUE(std::ranges::is_sorted(all, std::greater<>()));
+            EXPECT_EQ(std::ranges::adjacent_find(all), all.end());
+            std::vector<StoryPlace> paged;
+            Archive::StoryQuery query{.feed = of, .limit = 7, .at = at};
+            while (true) {
+                const auto page = *archive_->stories(query);
+                EXPECT_EQ(archive_->places(query)->size(), page.size());
+                if (page.empty()) break;
+                for (const auto& story : page)
+                    paged.push_back({story.date, story.id});
+                query.behind = paged.back();
+                const auto ahead = *archive_->place_ahead(query);
+                EXPECT_EQ(ahead.has_value(), paged.size() > 7);
+                if (ahead) {
+                    EXPECT_EQ(*ahead, paged[paged.size() - 8]);
+                }
+            }
+            EXPECT_EQ(paged, all);
+        }
 }
 
 TEST_F(ArchiveTest, GivesAStoryBackWithEverythingThatWasKept) {

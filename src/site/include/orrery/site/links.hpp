@@ -3,6 +3,7 @@
 #include "orrery/base/url.hpp"
 #include "orrery/store/records.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,13 +17,14 @@ class Links {
     /// `?at=2015-12-01`.
     explicit Links(const Url& site, std::string query = {});
 
-    [[nodiscard]] std::string front(std::size_t page = 1) const;  ///< `/`, `/page/2/`
-    [[nodiscard]] std::string story(store::EntryId id) const;     ///< `/story/7/`
+    /// `/`, `/before/7/`: the stories behind one.
+    [[nodiscard]] std::string front(std::optional<store::EntryId> behind = {}) const;
+    [[nodiscard]] std::string story(store::EntryId id) const;  ///< `/story/7/`
     /// Between two revisions of a story: `/story/7/changes/1/2/`.
     [[nodiscard]] std::string changes(store::EntryId id, int from, int to) const;
     [[nodiscard]] std::string feeds() const;  ///< `/feeds/`
-    [[nodiscard]] std::string feed(store::FeedId id,
-                                   std::size_t page = 1) const;         ///< `/feeds/3/`, `/feeds/3/page/2/`
+    /// `/feeds/3/`, `/feeds/3/before/7/`.
+    [[nodiscard]] std::string feed(store::FeedId id, std::optional<store::EntryId> behind = {}) const;
     [[nodiscard]] std::string file(std::string_view name) const;        ///< `/atom.xml`
     [[nodiscard]] std::string asset(std::string_view file_name) const;  ///< `/assets/style.0123456789.css`
 

@@ -24,15 +24,15 @@ struct PageContext {
     std::string query;            ///< of links that stay at that time, see Links
 };
 
-/// Which part of a list a page shows. Both count from 1.
+/// Which part of a list a page shows, and its neighbours. A page begins behind a story, so that what it shows
+/// does not move when newer ones come; the first page begins behind none.
 struct Paging {
-    std::size_t page = 1;
-    std::size_t pages = 1;
-    bool is_open = false;  ///< nobody counted: there are `pages` at least
+    std::optional<store::EntryId> behind;
+    std::optional<store::EntryId>
+        newer;  ///< where the page before begins; nothing: it is the first, or this is
+    std::optional<store::EntryId> older;  ///< where the next one begins; nothing: there is none
 
-    /// `total` things, `per_page` on each page; nothing when there is no such page. The first page always
-    /// exists.
-    [[nodiscard]] static std::optional<Paging> of(std::size_t page, std::size_t total, std::size_t per_page);
+    [[nodiscard]] bool is_first() const { return !behind; }
 };
 
 /// The newest stories, or what to do next on a planet without any.

@@ -15,11 +15,12 @@ struct BuildReport {
 };
 
 /// Writes the whole planet as files below `folder`, which a web server then serves under the planet's
-/// address: the same paths as the Site answers (`page/2/index.html`, `story/7/index.html`, `atom.xml` …) but
-/// `/health`, and a `404.html`. Writes only what has changed, and removes nothing but the pages of stories
-/// that are kept from readers. A poll committed meanwhile may show in some pages and not in others; the next
-/// build agrees again.
-/// `at`: the planet as it stood then.
+/// address: the same paths as the Site answers (`before/7/index.html`, `story/7/index.html`, `atom.xml` …)
+/// but
+/// `/health`, and a `404.html`. Older pages begin at every so many stories counted from the oldest, so that
+/// the stories of a page stay on it. Writes only what has changed, and removes nothing but the pages of
+/// stories that are kept from readers. A poll committed meanwhile may show in some pages and not in others;
+/// the next build agrees again. `at`: the planet as it stood then.
 [[nodiscard]] Result<BuildReport> build_site(const store::Archive& archive, const PlanetInfo& planet,
                                              const SiteLimits& limits, const std::filesystem::path& folder,
                                              std::optional<Timestamp> at = {});

@@ -97,13 +97,19 @@ class Archive {
 
     struct StoryQuery {
         std::optional<FeedId> feed;
-        std::size_t offset = 0;
+        StoryPlace behind;  ///< only those that stand behind it, which costs the same wherever it is
         std::size_t limit = 20;
         std::optional<Timestamp>
             at;  ///< as the archive stood then: what came later, and its revisions, left out
     };
     /// Newest first.
     virtual Result<std::vector<Story>> stories(const StoryQuery& query) const = 0;
+    /// Only where the same stories stand.
+    virtual Result<std::vector<StoryPlace>> places(const StoryQuery& query) const = 0;
+    /// Where the story stands that is `query.limit` ahead of `query.behind`; nothing where there are fewer.
+    virtual Result<std::optional<StoryPlace>> place_ahead(const StoryQuery& query) const = 0;
+    /// Where an entry stands or would, whether it is shown or not; nothing when there is none.
+    virtual Result<std::optional<StoryPlace>> place_of(EntryId id) const = 0;
     /// One story, by any of its entries; as it stood at `at`, where that is given. Nothing when it is held or
     /// hidden.
     virtual Result<std::optional<Story>> story(EntryId id, std::optional<Timestamp> at = {}) const = 0;

@@ -6,7 +6,9 @@
 #include "orrery/planet/flood.hpp"
 #include "orrery/planet/identity.hpp"
 
+#include <compare>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -179,6 +181,14 @@ struct Story {
     std::optional<std::int64_t> excerpt;  ///< readers see at most so many characters of it, by a rule
     std::string category;                 ///< of the planet, by a rule: shown in the place of `categories`
     std::vector<std::string> tags;        ///< of the planet, by rules
+};
+
+/// Where a story stands in the order of stories, the newest first; of one date the higher id stands first.
+struct StoryPlace {
+    Timestamp date = Timestamp::max();
+    EntryId id = std::numeric_limits<EntryId>::max();
+
+    friend auto operator<=>(const StoryPlace&, const StoryPlace&) = default;
 };
 
 /// Whether readers see an entry. All entries of a story share it.
