@@ -2,6 +2,7 @@
 
 #include "orrery/base/text.hpp"
 #include "orrery/feed/date.hpp"
+#include "orrery/store/archive.hpp"
 
 #include <fmt/format.h>
 
@@ -13,6 +14,14 @@ Result<ops::Secret> backup_secret(const Context& context, const Config& config) 
     if (!path) return ops::Secret();
     ORRERY_TRY(auto secret, ops::read_key_file(*path));
     return ops::Secret(std::move(secret));
+}
+
+void name_archive(ops::BackupOptions& options, const Config& config) {
+    if (store::is_server(config.archive.path)) {
+        options.address = config.archive.path;
+    } else {
+        options.archive = config.archive_place();
+    }
 }
 
 Result<ChosenBackup> chosen_backup(const Context& context) {

@@ -11,6 +11,9 @@ namespace orrery::cli {
 /// What is in --key-file, or the file of backup.key_file; nothing where neither is given.
 [[nodiscard]] Result<ops::Secret> backup_secret(const Context& context, const Config& config);
 
+/// Says to `options` which archive it is that is backed up.
+void name_archive(ops::BackupOptions& options, const Config& config);
+
 struct ChosenBackup {
     std::optional<Timestamp> time;
     std::optional<std::uint32_t> number;

@@ -1,5 +1,6 @@
 #include "backup_service.hpp"
 
+#include "backup_options.hpp"
 #include "orrery/base/log.hpp"
 #include "orrery/base/quantity.hpp"
 
@@ -32,7 +33,7 @@ Result<std::optional<PlannedBackups>> planned_backups(const Config& config) {
     const auto folder = config.backup_path();
     if (!folder) return std::optional<PlannedBackups>();
     PlannedBackups plan;
-    ORRERY_TRY(plan.options.archive, config.archive_path());
+    name_archive(plan.options, config);
     plan.options.folder = *folder;
     plan.every = config.backup.every;
     if (const auto key = config.backup_key_path()) {

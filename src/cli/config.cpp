@@ -188,13 +188,6 @@ std::string Config::archive_place() const {
     return store::is_server(archive.path) ? archive.path : beside(file, archive.path).string();
 }
 
-Result<std::filesystem::path> Config::archive_path() const {
-    if (!store::is_server(archive.path)) return beside(file, archive.path);
-    return fail(ErrorCode::kUnsupported, "this is only for archives in SQLite", store::shown(archive.path),
-                "a PostgreSQL server keeps this one",
-                "docs/operating.md says how such a server is backed up");
-}
-
 std::optional<std::filesystem::path> Config::backup_path() const {
     if (backup.dir.empty()) return {};
     return beside(file, backup.dir);

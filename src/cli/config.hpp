@@ -120,7 +120,6 @@ struct Config {
     /// Where the archive is, as store::open_archive() takes it: a path is relative to the file that names it.
     [[nodiscard]] std::string archive_place() const;
     /// The same of an archive that is a file; fails with kUnsupported where a server keeps it.
-    [[nodiscard]] Result<std::filesystem::path> archive_path() const;
     /// Relative likewise; nothing when none is set.
     [[nodiscard]] std::optional<std::filesystem::path> backup_path() const;
     [[nodiscard]] std::optional<std::filesystem::path> backup_key_path() const;

@@ -3,6 +3,7 @@
 #include "folder.hpp"
 #include "page_source.hpp"
 #include "page_table.hpp"
+#include "postgres/cluster_backup.hpp"
 
 namespace orrery::ops {
 
@@ -79,14 +80,27 @@ Result<BackupReport> back_up(const BackupOptions& options) {
             return Failure(newest.error());
         }
     }
-    auto stored = store(options, folder, previous ? &*previous : nullptr);
+    const bool is_server = !options.address.empty();
+    if (previous && previous->cluster.has_value() != is_server)
+        return fail(ErrorCode::kRefused, "this folder holds backups of another kind of archive",
+                    options.folder.string(), is_server ? "of a file" : "of a PostgreSQL server",
+                    "choose another folder");
+    const auto store_after = [&](const Manifest* earlier) -> Result<std::optional<Manifest>> {
+        if (!is_server) return store(options, folder, earlier);
+        ORRERY_TRY(auto made, postgres::store_cluster(options, folder, earlier, report.damage));
+        return std::optional(std::move(made));
+    };
+    auto stored = store_after(previous ? &*previous : nullptr);
     // Damage in the backups must not keep the archive from being backed up. Damage in the archive itself must
     // be known, and shows again in the second attempt.
     if (!stored && stored.error().code == ErrorCode::kCorrupt && previous) {
         report.damage = stored.error();
-        stored = store(options, folder, nullptr);
+        stored = store_after(nullptr);
     }
     if (!stored) return Failure(stored.error());
+    if (is_server)
+        if (const auto released = postgres::release_log(options, folder, **stored); !released)
+            report.damage = released.error();
     report.is_new = stored->has_value();
     report.backup = report.is_new ? (*stored)->info : previous->info;
     if (options.keep) {

@@ -68,6 +68,7 @@ Result<void> write_manifest(const std::filesystem::path& path, const Manifest& m
     ORRERY_TRY(auto file, RecordWriter::create(path, head, keys));
     ORRERY_CHECK(file.append(RecordKind::kIdentity, keys.identity()));
     ORRERY_CHECK(file.append(RecordKind::kSummary, encode_summary(manifest)));
+    if (manifest.cluster) ORRERY_CHECK(file.append(RecordKind::kCluster, encode(*manifest.cluster)));
     for (std::size_t begin = 0; begin < manifest.leaves.size(); begin += kPlacesPerRecord) {
         ByteWriter places;
         const auto end = std::min(begin + kPlacesPerRecord, manifest.leaves.size());
@@ -100,6 +101,11 @@ Result<Manifest> read_manifest(const RecordReader& file, const Keys& keys, Manif
         ORRERY_TRY(place, file.at(place.next));
         ORRERY_TRY(const auto payload, file.read(place, &keys));
         if (place.kind == RecordKind::kEnd) break;
+        if (place.kind == RecordKind::kCluster) {
+            if (!decode(payload, manifest.cluster.emplace()))
+                return damaged(file.path(), "what it says of the server makes no sense");
+            continue;
+        }
         ByteReader places(payload);
         while (place.kind == RecordKind::kLeafPlaces && places.ok() && !places.rest().empty()) {
             const auto pack = places.number<std::uint32_t>();
@@ -107,7 +113,7 @@ Result<Manifest> read_manifest(const RecordReader& file, const Keys& keys, Manif
         }
         if (!places.at_end()) return damaged(file.path(), "its table of pages makes no sense");
     }
-    if (manifest.leaves.size() != leaf_count(manifest.info.pages))
+    if (!manifest.cluster && manifest.leaves.size() != leaf_count(manifest.info.pages))
         return damaged(file.path(), "its table of pages is not complete");
     return manifest;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "orrery/ops/backup.hpp"
+#include "postgres/cluster.hpp"
 #include "record_file.hpp"
 
 namespace orrery::ops {
@@ -31,6 +32,7 @@ struct Manifest {
     BackupInfo info;
     std::vector<PackUse> packs;  ///< by number
     std::vector<LeafPlace> leaves;
+    std::optional<Cluster> cluster;  ///< of a PostgreSQL server, in place of the leaves
 
     [[nodiscard]] const PackUse* pack(std::uint32_t number) const;
 };
@@ -39,7 +41,7 @@ struct Manifest {
                                           const FileHead& head, const Keys& keys);
 
 enum class ManifestPart { kSummary, kAll };
-/// kSummary leaves `leaves` empty.
+/// kSummary leaves `leaves` and `cluster` empty.
 [[nodiscard]] Result<Manifest> read_manifest(const RecordReader& file, const Keys& keys, ManifestPart part);
 
 /// The identity that opens the folder's Keys.

@@ -30,6 +30,9 @@ enum class RecordKind : std::uint8_t {
     kSummary = 'S',
     kLeafPlaces = 'T',
     kPages = 'P',
+    kCluster = 'C',  ///< see Cluster
+    kFiles = 'F',    ///< of a PostgreSQL server, as a tar archive in pieces
+    kLog = 'W',      ///< of a PostgreSQL server, in pieces
     kLeaf = 'L',
     kEnd = 'E',
 };

@@ -5,6 +5,7 @@
 #include "pack_writer.hpp"
 #include "page_source.hpp"
 #include "page_table.hpp"
+#include "postgres/cluster_restore.hpp"
 
 #include <cerrno>
 
@@ -199,7 +200,8 @@ Result<Restored> restore(const RestoreOptions& options) {
                         "restore under another name; or --replace, which sets what is there aside");
     }
     ORRERY_TRY(const auto folder, BackupFolder::open_to_read(options.folder, options.secret));
-    ORRERY_TRY(const auto manifest, folder.find(options.time, options.number));
+    ORRERY_TRY(auto manifest, folder.find(options.time, options.number));
+    if (manifest.cluster) return postgres::restore_cluster(options, folder, std::move(manifest));
 
     const auto unfinished = beside(target, ".restoring");
     ORRERY_TRY(auto out, FileHandle::open(unfinished, O_RDWR | O_CREAT));

@@ -1,5 +1,6 @@
 #include "orrery/ops/backup.hpp"
 #include "page_source.hpp"
+#include "postgres/cluster_restore.hpp"
 #include "restore.hpp"
 
 #include <cerrno>
@@ -49,6 +50,16 @@ Result<void> compare(const BackupInfo& info, const std::vector<TableRows>& rows)
                 fmt::format("it has {} tables instead of {}", rows.size(), info.rows.size()));
 }
 
+Result<void> compare_checksums(const Manifest& manifest, const std::vector<std::string>& checksums) {
+    for (std::size_t i = 0; i < manifest.info.rows.size(); ++i)
+        if (i >= checksums.size() || i >= manifest.cluster->checksums.size() ||
+            checksums[i] != manifest.cluster->checksums[i])
+            return fail(ErrorCode::kCorrupt, "the backup is not what was backed up",
+                        fmt::format("backup {}", manifest.info.number),
+                        fmt::format("the rows of table {} are others", manifest.info.rows[i].table));
+    return {};
+}
+
 }  // namespace
 
 Result<BackupInfo> verify(const VerifyOptions& options) {
@@ -56,6 +67,13 @@ Result<BackupInfo> verify(const VerifyOptions& options) {
     ORRERY_TRY(const auto manifest, folder.find(options.time, options.number));
     ORRERY_TRY(const auto scratch,
                ScratchFolder::make(options.scratch.empty() ? options.folder : options.scratch));
+    if (manifest.cluster) {
+        ORRERY_TRY(const auto found,
+                   postgres::try_cluster(folder, manifest, scratch.path(), options.progress));
+        ORRERY_CHECK(compare(manifest.info, found.rows));
+        ORRERY_CHECK(compare_checksums(manifest, found.checksums));
+        return manifest.info;
+    }
     const auto path = scratch.path() / "restored.db";
     {
         ORRERY_TRY(auto out, FileHandle::open(path, O_RDWR | O_CREAT | O_EXCL));

@@ -103,10 +103,13 @@ class EndToEnd(unittest.TestCase):
             '[net]\nallow_networks = ["127.0.0.0/8"]\n' + text
         )
 
+    def command(self, *arguments):
+        return [str(BIN / "orrery"), *map(str, arguments)]
+
     def orrery(self, *arguments, expect=0, environment=None, stdin=None):
         """Runs orrery to its end in the test's folder; gives (standard output, standard error)."""
         result = subprocess.run(
-            [str(BIN / "orrery"), *map(str, arguments)],
+            self.command(*arguments),
             cwd=self.folder,
             env={**os.environ, **(environment or {})},
             input=stdin,
@@ -133,7 +136,7 @@ class EndToEnd(unittest.TestCase):
     def running(self, *arguments):
         """`orrery run` on a free port; gives the process, with its address in `.url`."""
         process = Process(
-            [BIN / "orrery", "run", "--listen", "127.0.0.1:0", *arguments], self.folder / "run.log", cwd=self.folder
+            self.command("run", "--listen", "127.0.0.1:0", *arguments), self.folder / "run.log", cwd=self.folder
         )
         try:
             process.url = process.first_line.split()[-1].rstrip("/")

@@ -27,9 +27,7 @@ int make(const Context& context) {
     const auto config = context.config();
     if (!config) return config.error();
     ops::BackupOptions options;
-    const auto archive = config->archive_path();
-    if (!archive) return context.give_up(archive.error());
-    options.archive = *archive;
+    name_archive(options, *config);
     if (const auto to = arguments.value("--to")) {
         options.folder = *to;
     } else if (const auto configured = config->backup_path()) {
@@ -60,6 +58,11 @@ int make(const Context& context) {
         json.begin_object().key("new").value(report->is_new).key("backup");
         write_json(json, backup);
         context.print(json.key("removed").value(report->removed).end_object().take());
+    } else if (report->is_new && !options.address.empty()) {
+        context.print_line(fmt::format("backup {}: {} of the server's files and log stored in {}",
+                                       backup.number,
+                                       format_bytes(std::uint64_t{backup.new_pages} * backup.page_size),
+                                       format_bytes(backup.stored_bytes)));
     } else if (report->is_new) {
         context.print_line(fmt::format("backup {}: {} of {} pages stored in {}", backup.number,
                                        backup.new_pages, backup.pages, format_bytes(backup.stored_bytes)));
@@ -161,7 +164,9 @@ Command backup_command() {
         "it, "
         "later what has changed. `orrery backup list DIR` shows the backups there. `orrery backup verify "
         "DIR` "
-        "restores the newest one into a scratch file and checks it.",
+        "restores the newest one into a scratch file and checks it. Of an archive on PostgreSQL it is the "
+        "whole "
+        "server that is stored, and a scratch server of the same version that checks it.",
         {{"list|verify", "what to do with the backups that are there; a new backup otherwise", false, false},
          {"DIR", "where they are; backup.dir otherwise", false, false}},
         {{"--to", "DIR", "where to; backup.dir otherwise. Made when it is not there"},

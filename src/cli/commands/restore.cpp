@@ -62,10 +62,15 @@ Command restore_command() {
         "restore",
         "restore the archive from a backup",
         "Writes the archive of the newest backup, or of the newest at or before a time, as a new file; every "
-        "page is checked. Then set archive.path to it, or restore with --replace to where it was.",
+        "page is checked. Then set archive.path to it, or restore with --replace to where it was. Backups of "
+        "a "
+        "PostgreSQL server give its data folder, for this very moment of --to-time, to be started by a "
+        "server of "
+        "the same version; run it as the user who owns that.",
         {},
         {{"--from", "DIR", "where the backups are; backup.dir otherwise"},
-         {"--to", "FILE", "the archive to write; must not be there yet"},
+         {"--to", "FILE",
+          "the archive to write, of a PostgreSQL server its data folder; must not be there yet"},
          {"--to-time", "TIME",
           "the newest backup at this time or before, such as 2024-05-25T10:00Z; UTC where "
           "it names no zone"},

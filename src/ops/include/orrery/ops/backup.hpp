@@ -12,8 +12,9 @@
 #include <string_view>
 #include <vector>
 
-/// Backups of a SQLite archive into a folder: each is complete by itself to whoever restores it, and holds
-/// only the pages that no earlier one holds. docs/formats/backup.md describes the files.
+/// Backups of an archive into a folder: each is complete by itself to whoever restores it, and holds only
+/// what no earlier one holds: of a SQLite file the pages, of a PostgreSQL server (all of it, whatever else is
+/// there) its log. docs/formats/backup.md describes the files.
 ///
 /// A folder is written by one process at a time and read by any number; who comes in between gets kBusy. What
 /// is killed at any moment leaves the earlier backups as they were. Memory does not grow with the archive,
@@ -60,6 +61,7 @@ struct BackupInfo {
 
 struct BackupOptions {
     std::filesystem::path archive;
+    std::string address;           ///< of a PostgreSQL server, in place of `archive`
     std::filesystem::path folder;  ///< made when its parent is there
     Secret secret;                 ///< encrypts a new folder
     bool full = false;             ///< trust nothing that is there: store every page anew
@@ -90,9 +92,11 @@ struct BackupList {
 
 struct RestoreOptions {
     std::filesystem::path folder;
-    std::filesystem::path archive;  ///< where to
+    std::filesystem::path archive;  ///< where to: a file, or the data folder of a PostgreSQL server
     Secret secret;
-    std::optional<Timestamp> time;        ///< the newest backup at or before; nothing: the newest
+    /// The newest backup at or before, of a PostgreSQL server this very moment where the backup behind it
+    /// goes on from the same files; nothing: the newest.
+    std::optional<Timestamp> time;
     std::optional<std::uint32_t> number;  ///< this one
     bool replace = false;                 ///< an archive that is there is set aside, see Restored::set_aside
     Progress progress;
@@ -117,7 +121,8 @@ struct VerifyOptions {
     Progress progress;
 };
 
-/// Restores a backup into a scratch file, lets SQLite check all of it, and counts its rows again.
+/// Restores a backup into a scratch file, lets SQLite check all of it, and counts its rows again; or starts a
+/// scratch PostgreSQL of the same version from it, and counts and sums up its rows.
 [[nodiscard]] Result<BackupInfo> verify(const VerifyOptions& options);
 
 }  // namespace orrery::ops
