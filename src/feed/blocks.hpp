@@ -1,43 +1,15 @@
 #pragma once
 
+#include "orrery/base/sse2.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
 
-#ifdef __SSE2__
-#include <bit>
-
-#include <emmintrin.h>
-#endif
-
 /// Searches over sixteen bytes at a time where the processor is known to have SSE2, which every x86-64 has.
 /// Most of what a feed consists of is shorter than a call of memchr takes.
 namespace orrery::feed {
-
-#ifdef __SSE2__
-namespace sse2 {
-
-inline constexpr std::size_t kBlock = 16;
-
-inline __m128i load(const char* at) {
-    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-}
-inline void store(char* at, __m128i block) {
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(at), block);
-}
-inline __m128i equal(__m128i block, char c) {
-    return _mm_cmpeq_epi8(block, _mm_set1_epi8(c));
-}
-/// A bit for each byte, the first one lowest.
-inline unsigned bits(__m128i matches) {
-    return static_cast<unsigned>(_mm_movemask_epi8(matches));
-}
-inline std::size_t first(unsigned bits) {
-    return static_cast<std::size_t>(std::countr_zero(bits));
-}
-}  // namespace sse2
-#endif
 
 /// The first `byte` at or after `at`, or the size.
 inline std::size_t find_byte(std::string_view text, char byte, std::size_t at) {

@@ -50,7 +50,7 @@ template <bool kInAttribute, bool kControls>
 std::size_t copy_plain(Output& out, std::string_view text, std::size_t at, const char* end) {
 #ifdef __SSE2__
     while (at < text.size() && end - (text.data() + at) >= static_cast<std::ptrdiff_t>(sse2::kBlock)) {
-        const auto block = sse2::load(text, at);
+        const auto block = sse2::load(text.data() + at);
         auto escaped = sse2::markup<kInAttribute>(block);
         if constexpr (kControls) escaped = _mm_or_si128(escaped, sse2::stray_controls(block));
         const auto found = sse2::bits(escaped) | 1U << sse2::kBlock;

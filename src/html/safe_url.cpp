@@ -83,7 +83,7 @@ UrlText scan_url_text(std::string_view text, std::size_t at, const char* end) {
     UrlText scanned;
 #ifdef __SSE2__
     while (at < text.size() && end - (text.data() + at) >= static_cast<std::ptrdiff_t>(sse2::kBlock)) {
-        const auto block = sse2::load(text, at);
+        const auto block = sse2::load(text.data() + at);
         const auto size = std::min(text.size() - at, sse2::kBlock);
         const auto inside = (1U << size) - 1;
         if ((sse2::bits(other_than_url_bytes(block)) & inside) != 0) return {.is_clean = false};
@@ -113,7 +113,7 @@ std::string_view scheme_of(std::string_view url) {
 std::size_t host_end(std::string_view url, std::size_t at) {
 #ifdef __SSE2__
     for (; at + sse2::kBlock <= url.size(); at += sse2::kBlock) {
-        const auto block = sse2::load(url, at);
+        const auto block = sse2::load(url.data() + at);
         const auto letter = _mm_sub_epi8(block, _mm_set1_epi8('a'));
         const auto letters = _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8('z' - 'a')), letter);
         // From `-` to `9` it is dash, dot, slash, digits.

@@ -1,38 +1,14 @@
 #pragma once
 
+#include "orrery/base/sse2.hpp"
+
 #include <cstddef>
 #include <functional>
 #include <string_view>
 
-#ifdef __SSE2__
-#include <bit>
-#include <cstdint>
-
-#include <emmintrin.h>
-#endif
-
 /// Finding bytes sixteen at a time where the processor is known to have SSE2, which every x86-64 has. Texts
 /// between two tags are short: a call of memchr for each costs more than the search.
 namespace orrery::html {
-
-#ifdef __SSE2__
-namespace sse2 {
-
-inline constexpr std::size_t kBlock = 16;
-
-inline __m128i load(std::string_view text, std::size_t at) {
-    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
-}
-inline __m128i equal(__m128i block, char c) {
-    return _mm_cmpeq_epi8(block, _mm_set1_epi8(c));
-}
-/// A bit for each byte, the first one lowest.
-inline unsigned bits(__m128i matches) {
-    return static_cast<unsigned>(_mm_movemask_epi8(matches));
-}
-
-}  // namespace sse2
-#endif
 
 /// A control character that no text should have: all but tab and line feed.
 constexpr bool is_stray_control(char c) {
@@ -47,6 +23,7 @@ constexpr bool must_be_escaped(char c) {
 
 #ifdef __SSE2__
 namespace sse2 {
+using namespace orrery::sse2;
 
 /// All bits of each stray control.
 inline __m128i stray_controls(__m128i block) {
@@ -93,9 +70,9 @@ inline std::size_t find_either(std::string_view text, char a, char b) {
     std::size_t at = 0;
 #ifdef __SSE2__
     for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock) {
-        const auto block = sse2::load(text, at);
+        const auto block = sse2::load(text.data() + at);
         const auto found = sse2::bits(_mm_or_si128(sse2::equal(block, a), sse2::equal(block, b)));
-        if (found != 0) return at + static_cast<std::size_t>(std::countr_zero(found));
+        if (found != 0) return at + sse2::first(found);
     }
 #endif
     while (at < text.size() && text[at] != a && text[at] != b)
@@ -115,11 +92,11 @@ inline ScannedValue scan_value(std::string_view text, std::size_t at, char quote
 #ifdef __SSE2__
     unsigned ampersands = 0;
     for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock) {
-        const auto block = sse2::load(text, at);
+        const auto block = sse2::load(text.data() + at);
         const auto here = sse2::bits(sse2::equal(block, '&'));
         if (const auto ends = sse2::bits(sse2::equal(block, quote)); ends != 0) {
             ampersands |= here & ((ends & -ends) - 1);
-            return {at + static_cast<std::size_t>(std::countr_zero(ends)), ampersands != 0};
+            return {at + sse2::first(ends), ampersands != 0};
         }
         ampersands |= here;
     }
@@ -144,12 +121,12 @@ inline ScannedText scan_text(std::string_view text, std::size_t at) {
     auto ampersands = _mm_setzero_si128();
     auto greater_thans = _mm_setzero_si128();
     for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock) {
-        const auto block = sse2::load(text, at);
+        const auto block = sse2::load(text.data() + at);
         const auto ampersands_here = sse2::equal(block, '&');
         const auto greater_thans_here = sse2::equal(block, '>');
         if (const auto ends = sse2::bits(sse2::equal(block, '<')); ends != 0) {
             const auto before = (ends & -ends) - 1;
-            return {at + static_cast<std::size_t>(std::countr_zero(ends)),
+            return {at + sse2::first(ends),
                     (sse2::bits(ampersands) | (sse2::bits(ampersands_here) & before)) != 0,
                     (sse2::bits(greater_thans) | (sse2::bits(greater_thans_here) & before)) != 0};
         }

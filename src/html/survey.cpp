@@ -29,12 +29,12 @@ void survey_rest(std::string_view text, std::size_t at, Survey& seen) {
     auto high = _mm_setzero_si128();
     for (; at + sse2::kBlock <= text.size(); at += sse2::kBlock) {
         prefetch(text, at + kAhead);
-        const auto block = sse2::load(text, at);
+        const auto block = sse2::load(text.data() + at);
         stray = _mm_or_si128(stray, sse2::stray_controls(block));
         high = _mm_or_si128(high, block);
     }
     if (at < text.size() && text.size() >= sse2::kBlock) {  // the last block, with some that were seen
-        const auto block = sse2::load(text, text.size() - sse2::kBlock);
+        const auto block = sse2::load(text.data() + text.size() - sse2::kBlock);
         stray = _mm_or_si128(stray, sse2::stray_controls(block));
         high = _mm_or_si128(high, block);
         at = text.size();

@@ -137,7 +137,7 @@ bool Tokenizer::skip_end_tag(Tag tag) {
     if (state_ != State::kData || expected.size() == 0) return false;
 #ifdef __SSE2__
     if (position_ + sse2::kBlock <= input_.size() && expected.size() <= sse2::kBlock) {
-        const auto equal = _mm_cmpeq_epi8(sse2::load(input_, position_),
+        const auto equal = _mm_cmpeq_epi8(sse2::load(input_.data() + position_),
                                           _mm_loadu_si128(reinterpret_cast<const __m128i*>(expected.data())));
         const auto differing = ~sse2::bits(equal) & ((1U << expected.size()) - 1);
         if (differing != 0) return false;
