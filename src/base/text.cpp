@@ -33,9 +33,12 @@ Word lower_word(const char* at) {
 
 template <class Word>
 bool equal_words(const char* a, const char* b, std::size_t size) {
+    const auto equal = [](const char* x, const char* y) {
+        return std::memcmp(x, y, sizeof(Word)) == 0 || lower_word<Word>(x) == lower_word<Word>(y);
+    };
     for (std::size_t i = 0; i + sizeof(Word) <= size; i += sizeof(Word))
-        if (lower_word<Word>(a + i) != lower_word<Word>(b + i)) return false;
-    return lower_word<Word>(a + size - sizeof(Word)) == lower_word<Word>(b + size - sizeof(Word));
+        if (!equal(a + i, b + i)) return false;
+    return equal(a + size - sizeof(Word), b + size - sizeof(Word));
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ class OpmlReader {
     explicit OpmlReader(std::string_view document)
         : report_(document, kMostDiagnostics),
           entities_(kEntityBytes),
-          decoder_(arena_, report_, entities_),
+          decoder_(document, arena_, report_, entities_),
           scanner_(document) {}
 
     bool read(SubscriptionList& list);

@@ -38,10 +38,11 @@ struct TextScan {
     const char* (*find_reference)(const char* at, const char* end);
     const char* (*find_control)(const char* at, const char* end);
     /// Copies up to the first special byte that is not part of `&lt;`, `&gt;`, `&amp;` or `&quot;`, which are
-    /// decoded, or up to `end`. May write 32 bytes beyond where the copy ends.
-    Copied (*copy_references)(const char* at, const char* end, char* out);
+    /// decoded, or up to `end`. Bytes may be read up to `readable`, which is `end` or beyond it; what they
+    /// are does not matter. May write kCopySlack bytes beyond where the copy ends.
+    Copied (*copy_references)(const char* at, const char* end, const char* readable, char* out);
     /// Copies up to the first special byte, where `&` is none.
-    Copied (*copy_literal)(const char* at, const char* end, char* out);
+    Copied (*copy_literal)(const char* at, const char* end, const char* readable, char* out);
 };
 
 /// How many bytes a copy may write beyond its end.

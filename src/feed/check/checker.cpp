@@ -21,7 +21,7 @@ Checker::Checker(std::string_view document, Arena& arena, Report& report, std::s
       report_(report),
       unheard_(document, 0),
       entities_(document.size()),
-      decoder_(arena_, unheard_, entities_),
+      decoder_(document, arena_, unheard_, entities_),
       scanner_(document),
       depth_limit_(depth_limit) {
     open_.push_back({.place = Place::kDocument});

@@ -18,7 +18,7 @@ Builder::Builder(ParsedFeed::State& state, Report& report, const ParseOptions& o
       report_(report),
       options_(options),
       entities_(options.limits.entity_bytes),
-      decoder_(arena_, report, entities_),
+      decoder_(state.bytes, arena_, report, entities_),
       scanner_(state.bytes, &tag_attributes_),
       links_(arena_),
       base_(base),

@@ -55,9 +55,7 @@ bool has_escaped_tags(std::string_view raw) {
 
 std::string_view Builder::attribute(const Element&, std::string_view name) {
     for (const auto& a : attributes_)
-        if (a.name.size() == name.size() && to_lower(a.name.front()) == to_lower(name.front()) &&
-            iequals(a.name, name))
-            return trim(decoder_.text(a.value));
+        if (same_name(a.name, name) || iequals(a.name, name)) return trim(decoder_.text(a.value));
     if (!has_prefixed_attributes_) return {};
     // A prefix on an attribute of ours means nothing.
     for (const auto& a : attributes_)

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <string>
 
 namespace orrery::feed::xml {
@@ -179,18 +180,25 @@ class Output {
 
 }  // namespace
 
+// Up to where bytes may be read behind a text: to the end of the document where the text is a part of it.
+inline const char* Decoder::readable_end(std::string_view raw) const {
+    const std::less<const char*> before;
+    const auto* end = document_.data() + document_.size();
+    const bool inside = !before(raw.data(), document_.data()) && before(raw.data(), end);
+    return inside ? end : raw.data() + raw.size();
+}
+
 template <bool kReferences>
 std::string_view Decoder::decode(std::string_view raw) {
     const auto* end = raw.data() + raw.size();
-    const auto* special = (kReferences ? scan_.find_reference : scan_.find_control)(raw.data(), end);
-    if (special == end) return raw;
-    const auto first = static_cast<std::size_t>(special - raw.data());
+    const auto* readable = readable_end(raw);
     // What is left of the input always fits.
     Output output(arena_, raw.size() + kCopySlack);
-    std::memcpy(output.begin(), raw.data(), first);
     const auto copy = kReferences ? scan_.copy_references : scan_.copy_literal;
-    for (Copied copied{special, output.begin() + first};;) {
-        copied = copy(copied.at, end, copied.out);
+    auto copied = copy(raw.data(), end, readable, output.begin());
+    // Most that has something to decode was found to have it before; the rest is short.
+    if (copied.out == output.begin() + raw.size()) return raw;
+    for (;; copied = copy(copied.at, end, readable, copied.out)) {
         if (copied.at == end) return output.finish(copied.out);
         // What the copy leaves to us stands at `raw[at]`.
         auto at = static_cast<std::size_t>(copied.at - raw.data());

@@ -30,8 +30,9 @@ class Entities {
 /// Decodes into an arena. What needs no decoding is handed back as it is.
 class Decoder {
   public:
-    Decoder(Arena& arena, Report& report, Entities& entities)
-        : arena_(arena), report_(report), entities_(entities) {}
+    /// `document` is what most texts are parts of; all must outlive the decoder.
+    Decoder(std::string_view document, Arena& arena, Report& report, Entities& entities)
+        : document_(document), arena_(arena), report_(report), entities_(entities) {}
 
     /// Character references replaced, line ends made LF, characters that XML does not allow dropped. HTML's
     /// named references are understood; unknown ones stay as they are written.
@@ -52,9 +53,11 @@ class Decoder {
   private:
     template <bool kReferences>
     [[nodiscard]] std::string_view decode(std::string_view raw);
+    [[nodiscard]] const char* readable_end(std::string_view raw) const;
     void reference(std::string_view raw, std::size_t& at, std::string& out);
 
     const TextScan& scan_ = text_scan();
+    std::string_view document_;
     Arena& arena_;
     Report& report_;
     Entities& entities_;

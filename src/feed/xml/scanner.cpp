@@ -31,20 +31,21 @@ constexpr auto kEndsAttributeName = [] {
     return table;
 }();
 
-// The first byte at or after `at` that ends the name of a tag, or the size.
-std::size_t end_of_name(std::string_view text, std::size_t at) {
 #ifdef __SSE2__
-    // Below the letters, names have but digits, `-`, `.` and `:`.
+// A bit for each byte that no name should have: below the letters, names have but digits, `-`, `.` and `:`.
+unsigned ends_of_names(__m128i block) {
+    const auto low = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(',')), block);
+    const auto angle = _mm_cmpeq_epi8(_mm_and_si128(block, _mm_set1_epi8('\xFC')), _mm_set1_epi8('<'));
+    return sse2::bits(_mm_or_si128(_mm_or_si128(low, angle), sse2::equal(block, '/')));
+}
+#endif
+
+// The first byte at or after `at` that ends the name of a tag, or the size.
+inline std::size_t end_of_name(std::string_view text, std::size_t at) {
+#ifdef __SSE2__
     if (at + sse2::kBlock <= text.size()) {
-        const auto block = sse2::load(text.data() + at);
-        const auto low = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(',')), block);
-        const auto angle = _mm_cmpeq_epi8(_mm_and_si128(block, _mm_set1_epi8('\xFC')), _mm_set1_epi8('<'));
-        const auto ends = sse2::bits(_mm_or_si128(_mm_or_si128(low, angle), sse2::equal(block, '/')));
-        if (ends == 0) {
-            at += sse2::kBlock;
-        } else {
-            at += sse2::first(ends);
-        }
+        const auto ends = ends_of_names(sse2::load(text.data() + at));
+        at += ends == 0 ? sse2::kBlock : sse2::first(ends);
     }
 #endif
     while (at < text.size() && !kEndsName[static_cast<unsigned char>(text[at])])
@@ -195,6 +196,15 @@ std::size_t Scanner::strict_attributes(std::size_t at) {
         if (at == gap) return npos;
         RawAttribute attribute;
         const auto name = at;
+#ifdef __SSE2__
+        if (at + sse2::kBlock <= size) {
+            const auto block = sse2::load(document_.data() + at);
+            const auto ends = ends_of_names(block) | 1U << sse2::kBlock;
+            const auto colons = sse2::bits(sse2::equal(block, ':')) & ((ends & (0 - ends)) - 1);
+            if (colons != 0) attribute.colon = sse2::first(colons);
+            at += sse2::first(ends);
+        }
+#endif
         for (; at < size && !kEndsAttributeName[static_cast<unsigned char>(document_[at])]; ++at) {
             if (document_[at] == ':' && attribute.colon == npos) attribute.colon = at - name;
             if (document_[at] == '<') return npos;

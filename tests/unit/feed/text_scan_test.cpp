@@ -65,9 +65,12 @@ void expect_run(const Run& run, const Run& expected, const std::string& text) {
     ASSERT_EQ(run.ascii, expected.ascii) << text;
 }
 
-std::string copied(Copied (*copy)(const char*, const char*, char*), std::string_view text, std::size_t& at) {
+// Of what `text` is followed by, nothing must come through.
+using Copy = Copied (*)(const char*, const char*, const char*, char*);
+std::string copied(Copy copy, std::string_view text, std::size_t behind, std::size_t& at) {
     std::string out(text.size() + kCopySlack, '?');
-    const auto end = copy(text.data(), text.data() + text.size(), out.data());
+    const auto* stop = text.data() + text.size();
+    const auto end = copy(text.data(), stop, stop + behind, out.data());
     at = static_cast<std::size_t>(end.at - text.data());
     out.resize(static_cast<std::size_t>(end.out - out.data()));
     return out;
@@ -99,13 +102,17 @@ TEST(TextScan, FindsAndCopiesWhatALoopOverBytesDoes) {
             const auto* end = begin + document.size();
             ASSERT_EQ(scan->find_reference(begin, end) - begin, special_by_bytes<true>(document)) << document;
             ASSERT_EQ(scan->find_control(begin, end) - begin, special_by_bytes<false>(document)) << document;
-            std::size_t at = 0;
-            auto expected = copy_by_bytes(document, true);
-            ASSERT_EQ(copied(scan->copy_references, document, at), expected.second) << document;
-            ASSERT_EQ(at, expected.first) << document;
-            expected = copy_by_bytes(document, false);
-            ASSERT_EQ(copied(scan->copy_literal, document, at), expected.second) << document;
-            ASSERT_EQ(at, expected.first) << document;
+            for (const std::size_t size : {document.size(), from}) {
+                const std::string_view part(begin, size);
+                const auto behind = document.size() - size;
+                std::size_t at = 0;
+                auto expected = copy_by_bytes(part, true);
+                ASSERT_EQ(copied(scan->copy_references, part, behind, at), expected.second) << document;
+                ASSERT_EQ(at, expected.first) << document;
+                expected = copy_by_bytes(part, false);
+                ASSERT_EQ(copied(scan->copy_literal, part, behind, at), expected.second) << document;
+                ASSERT_EQ(at, expected.first) << document;
+            }
         }
     }
 }
