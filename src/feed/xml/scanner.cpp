@@ -92,13 +92,12 @@ inline bool Scanner::starts_markup(std::size_t at) const {
 }
 
 inline Run Scanner::find_markup(std::size_t from) const {
-    Run run;
-    for (;;) {
-        const auto more = scan_.text(document_, from);
+    auto run = scan_.text(document_, from);
+    while (run.end < document_.size() && !starts_markup(run.end)) [[unlikely]] {
+        const auto more = scan_.text(document_, run.end + 1);
         run = {more.end, run.plain && more.plain, run.ascii && more.ascii};
-        if (run.end >= document_.size() || starts_markup(run.end)) return run;
-        from = run.end + 1;
     }
+    return run;
 }
 
 Token Scanner::finish(TokenType type, std::size_t begin, std::size_t end) {
