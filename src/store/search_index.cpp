@@ -68,6 +68,32 @@ void add_segment(Database& database, const search::SegmentSummary& summary,
     });
 }
 
+// An entry that the index does not have yet.
+struct Waiting {
+    EntryId id = 0;
+    FeedId feed = 0;
+    Timestamp date{};
+    std::string title;
+    std::string author;
+    std::string language;
+    std::vector<std::uint64_t> keys;
+    std::optional<std::string> text;
+};
+
+// Of those that have none yet, which most have: a body is most of what a server would have to send.
+void read_texts(Database& database, BodyCodec& codec, std::vector<Waiting>& entries) {
+    std::vector<Waiting*> missing;
+    for (auto& entry : entries)
+        if (!entry.text) missing.push_back(&entry);
+    const BodyReader bodies(codec, database);
+    database.run_each(
+        sql::kLoadBody, missing.size(), [&](Query& query, std::size_t i) { query.bind_all(missing[i]->id); },
+        [&](const Query& row, std::size_t i) { missing[i]->text = html::text(bodies.read(row.view(0))); });
+    // It went meanwhile, which is noted behind this.
+    for (auto* entry : missing)
+        if (!entry->text) entry->text.emplace();
+}
+
 }  // namespace
 
 std::vector<search::SegmentView> SegmentSet::views() const {
@@ -244,30 +270,36 @@ bool SearchIndex::index_pending(const Write& write, const Maintenance& maintenan
     std::vector<EntryId> again;
     for (bool more = true; more && builder.memory() < kBuilderBytes;) {
         readers_.read([&](Database& database) {
-            const BodyReader bodies(codec_, database);
-            auto rows = database.query(sql::kSelectPending);
-            rows.bind_all(last, kEntriesAtOnce);
-            more = false;
-            while (rows.step()) {
-                more = true;
-                last = rows.integer(0);
-                if (rows.integer(1) != 0) again.push_back(rows.integer(2));
-                if (rows.is_null(3)) continue;  // it is kept no longer
-                const auto title = rows.text(5);
-                const auto author = rows.text(6);
-                const auto language = rows.text(7);
-                const auto keys = decode_keys(rows.view(8));
-                auto text = texts_.take(rows.integer(2), rows.integer(10));
-                if (!text) text = html::text(bodies.read(rows.view(9)));
-                builder.add({.id = rows.integer(2),
-                             .date = rows.time(4),
-                             .title = title,
-                             .author = author,
-                             .text = *text,
-                             .feed = rows.integer(3),
-                             .language = language,
-                             .keys = keys});
+            std::vector<Waiting> waiting;
+            {
+                auto rows = database.query(sql::kSelectPending);
+                rows.bind_all(last, kEntriesAtOnce);
+                more = false;
+                while (rows.step()) {
+                    more = true;
+                    last = rows.integer(0);
+                    if (rows.integer(1) != 0) again.push_back(rows.integer(2));
+                    if (rows.is_null(3)) continue;  // it is kept no longer
+                    waiting.push_back({.id = rows.integer(2),
+                                       .feed = rows.integer(3),
+                                       .date = rows.time(4),
+                                       .title = rows.text(5),
+                                       .author = rows.text(6),
+                                       .language = rows.text(7),
+                                       .keys = decode_keys(rows.view(8)),
+                                       .text = texts_.take(rows.integer(2), rows.integer(9))});
+                }
             }
+            read_texts(database, codec_, waiting);
+            for (const auto& entry : waiting)
+                builder.add({.id = entry.id,
+                             .date = entry.date,
+                             .title = entry.title,
+                             .author = entry.author,
+                             .text = *entry.text,
+                             .feed = entry.feed,
+                             .language = entry.language,
+                             .keys = entry.keys});
             return 0;
         });
     }

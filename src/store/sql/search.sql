@@ -60,12 +60,15 @@ SELECT change, entry_id, keys FROM search_pending WHERE change > ?1 ORDER BY cha
 
 -- name: select_pending
 SELECT p.change, p.again, p.entry_id, e.feed_id, e.date, e.title, coalesce(nullif(e.author, ''), f.author),
-       coalesce(nullif(e.language, ''), f.language), p.keys, e.body, e.hash
+       coalesce(nullif(e.language, ''), f.language), p.keys, e.hash
 FROM search_pending p
 LEFT JOIN entry e ON e.id = p.entry_id
 LEFT JOIN feed f ON f.id = e.feed_id
 WHERE p.change > ?1
 ORDER BY p.change LIMIT ?2
+
+-- name: load_body
+SELECT body FROM entry WHERE id = ?1
 
 -- name: remove_pending
 DELETE FROM search_pending WHERE change <= ?1
