@@ -178,6 +178,8 @@ class Copy {
         // An older archive is brought up to date first, as by any command that opens it.
         check_is_whole(*source_engine_, *source_engine_->open_writer(), from_);
         target_ = target_engine_->open_writer();
+        // Who is told that it is whole may take the source away.
+        target_->sync_commits();
         source_ = source_engine_->open_reader();
         source_->begin_read();
         tables_ = source_engine_->tables(*source_);

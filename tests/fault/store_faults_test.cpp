@@ -5,6 +5,7 @@
 #include "orrery/base/file.hpp"
 #include "orrery/base/hash.hpp"
 #include "orrery/store/archive.hpp"
+#include "orrery/store/copy.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -365,6 +366,13 @@ class MigrationFaults : public testing::Test {
         std::ofstream(path(), std::ios::binary) << old_;
     }
 
+    void expect_migrated() const {
+        const auto archive = open_sqlite(path(), OpenMode::kExisting);
+        ASSERT_TRUE(archive) << archive.error().message();
+        ASSERT_TRUE((*archive)->check());
+        ASSERT_EQ(digest(**archive), expected_);
+    }
+
     static constexpr int kEntries = 120;
     std::filesystem::path folder_;
     std::string old_;
@@ -380,18 +388,35 @@ TEST_F(MigrationFaults, WhateverFailsTheArchiveIsMigratedWholeOrStaysAsItWas) {
             SCOPED_TRACE(fmt::format("kind {}, operation {}", static_cast<int>(kind), at));
             put_old();
             faults::arm({kind, at, static_cast<std::uint32_t>(at)});
-            {
-                const auto archive = open_sqlite(path(), OpenMode::kExisting);
-            }
+            // What opening it does, with a check before and after.
+            const auto migrated = migrate_archive(path().string());
             happened = faults::fault_happened();
             faults::recover();
-            const auto archive = open_sqlite(path(), OpenMode::kExisting);
-            ASSERT_TRUE(archive) << archive.error().message();
-            ASSERT_TRUE((*archive)->check());
-            ASSERT_EQ(digest(**archive), expected_);
+            if (!migrated) {
+                EXPECT_FALSE(migrated.error().what.empty());
+            }
+            expect_migrated();
+            if (HasFatalFailure()) return;
         }
         EXPECT_GT(at, 15);
     }
+}
+
+TEST_F(MigrationFaults, AFailedAllocationLeavesItAsItWasOrMigrated) {
+    int at = 0;
+    for (bool happened = true; happened; at += (at < 100 ? 1 : 41) * faults::kStride) {
+        SCOPED_TRACE(fmt::format("allocation {} fails", at + 1));
+        put_old();
+        faults::arm({});
+        faults::fail_allocation(at + 1);
+        const auto migrated = migrate_archive(path().string());
+        happened = faults::allocation_failed();
+        faults::fail_allocation(0);
+        EXPECT_TRUE(migrated || !migrated.error().what.empty());
+        expect_migrated();
+        if (HasFatalFailure()) return;
+    }
+    EXPECT_GT(at, 100);
 }
 
 }  // namespace
