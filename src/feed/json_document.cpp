@@ -167,8 +167,9 @@ bool is_number(std::string_view word) {
 
 class Parser {
   public:
-    Parser(std::string_view text, Report& report, std::size_t depth, std::vector<Node>& nodes)
-        : text_(text), report_(report), depth_(std::max<std::size_t>(depth, 1)), nodes_(nodes) {}
+    Parser(std::string_view text, Report& report, std::size_t depth, std::size_t most,
+           std::vector<Node>& nodes)
+        : text_(text), report_(report), depth_(std::max<std::size_t>(depth, 1)), most_(most), nodes_(nodes) {}
 
     void run();
 
@@ -193,21 +194,28 @@ class Parser {
     void skip_container();
     void close(Type type);
     void finish_container(std::size_t end);
+    [[nodiscard]] std::size_t behind_space(std::size_t at) const;
+    [[nodiscard]] bool member_follows(std::size_t at) const;
+    [[nodiscard]] bool more_follows(std::size_t at);
     [[nodiscard]] std::string_view word_at() const;
 
     std::string_view text_;
     Report& report_;
     std::size_t depth_;
+    std::size_t most_;
     std::vector<Node>& nodes_;
     std::vector<std::uint32_t> open_;
     std::size_t at_ = 0;
+    std::size_t brackets_end_ =
+        0;  // all before it, from some place that was asked about, is space and brackets
     Last last_ = Last::kNothing;
     bool depth_told_ = false;
 };
 
 Node& Parser::add(Type type, std::string_view raw) {
     auto& node = nodes_.emplace_back();
-    node.raw = raw;
+    node.begin = static_cast<std::uint32_t>(raw.data() - text_.data());
+    node.size = static_cast<std::uint32_t>(raw.size());
     node.end = static_cast<std::uint32_t>(nodes_.size());
     node.type = type;
     last_ = Last::kValue;
@@ -221,8 +229,15 @@ void Parser::run() {
             value();
             continue;
         }
+        if (nodes_.size() >= most_) {
+            report_.add(Severity::kError, Problem::kLimit, text_.substr(at_, 0), "too many values");
+            break;
+        }
         const char c = text_[at_];
-        if (c == ',') {
+        if (c == ':') {
+            broken(at_, "a colon without a name before it");
+            ++at_;
+        } else if (c == ',') {
             if (last_ != Last::kValue) broken(at_, "a comma without a value before it");
             last_ = Last::kComma;
             ++at_;
@@ -237,9 +252,9 @@ void Parser::run() {
             }
         }
     }
-    if (!open_.empty()) broken(text_.size(), "the document ends before its values do");
+    if (!open_.empty() && ended()) broken(at_, "the document ends before its values do");
     while (!open_.empty())
-        finish_container(text_.size());
+        finish_container(at_);
 }
 
 // A name with the value behind it: always both, so that names and values take turns.
@@ -253,14 +268,13 @@ void Parser::key() {
         at_ += word.size();
     } else {
         broken(at_, "a value without a name");
-        add(Type::kKey, {});
+        add(Type::kKey, text_.substr(at_, 0));
     }
     skip_space();
-    if (!ended() && text_[at_] == ':') {
+    if (!ended() && text_[at_] != ':') broken(at_, "no colon behind a name");
+    for (bool again = false; !ended() && text_[at_] == ':'; again = true, skip_space()) {
+        if (again) broken(at_, "a colon without a name before it");
         ++at_;
-        skip_space();
-    } else if (!ended()) {
-        broken(at_, "no colon behind a name");
     }
     const bool absent = ended() || text_[at_] == ',' || text_[at_] == '}' || text_[at_] == ']';
     if (!absent) return value();
@@ -306,7 +320,7 @@ void Parser::word() {
         const bool like_number =
             !word.empty() && std::string_view("+-.0123456789").find(word[0]) != std::string_view::npos;
         add(like_number ? Type::kString : Type::kNull, word);
-        if (word.empty()) ++at_;  // a colon, or a bracket, where there can be none
+        if (word.empty()) ++at_;  // at the beginning of the document
     }
     at_ += word.size();
 }
@@ -374,21 +388,53 @@ void Parser::skip_container() {
 
 void Parser::finish_container(std::size_t end) {
     auto& node = nodes_[open_.back()];
-    const auto begin = static_cast<std::size_t>(node.raw.data() - text_.data());
-    node.raw = text_.substr(begin, end - begin);
+    node.size = static_cast<std::uint32_t>(end - node.begin);
     node.end = static_cast<std::uint32_t>(nodes_.size());
     open_.pop_back();
     last_ = Last::kValue;
 }
 
-// At a closing bracket of that type. One of the other type ends what is open within.
+std::size_t Parser::behind_space(std::size_t at) const {
+    while (at < text_.size() && is_json_space(text_[at]))
+        ++at;
+    return at;
+}
+
+// Whether `, "name" :` stands there: what comes next belongs to an object.
+bool Parser::member_follows(std::size_t at) const {
+    at = behind_space(at);
+    if (at >= text_.size() || text_[at] != ',') return false;
+    at = behind_space(at + 1);
+    if (at >= text_.size() || text_[at] != '"') return false;
+    for (at = find_in_string(text_, '"', at + 1); at < text_.size() && text_[at] == '\\';)
+        at = find_in_string(text_, '"', at + 2);
+    at = behind_space(at + 1);
+    return at < text_.size() && text_[at] == ':';
+}
+
+// Whether there is more than space and brackets.
+bool Parser::more_follows(std::size_t at) {
+    brackets_end_ = std::max(brackets_end_, at);
+    while (brackets_end_ < text_.size() && (is_json_space(text_[brackets_end_]) ||
+                                            text_[brackets_end_] == '}' || text_[brackets_end_] == ']'))
+        ++brackets_end_;
+    return brackets_end_ < text_.size();
+}
+
+// At a closing bracket of that type. One of the other type than what is open stands for the right one where
+// the object around an array goes on; it counts for nothing where it would end the document before its end;
+// else it ends what is open within as well.
 void Parser::close(Type type) {
     if (last_ == Last::kComma) broken(at_, "a comma without a value behind it");
     if (nodes_[open_.back()].type != type) {
         broken(at_, "a bracket that closes nothing");
-        const bool any = std::any_of(open_.begin(), open_.end(),
-                                     [&](std::uint32_t index) { return nodes_[index].type == type; });
-        if (!any) {
+        const auto innermost = std::find_if(open_.rbegin(), open_.rend(),
+                                            [&](std::uint32_t index) { return nodes_[index].type == type; });
+        if (type == Type::kObject && innermost == open_.rbegin() + 1 && member_follows(at_ + 1)) {
+            finish_container(++at_);
+            return;
+        }
+        if (innermost == open_.rend() || (innermost == open_.rend() - 1 && more_follows(at_ + 1))) {
             ++at_;
             return;
         }
@@ -401,21 +447,20 @@ void Parser::close(Type type) {
 
 }  // namespace
 
-Document::Document(std::string_view text, Report& report, std::size_t depth) {
-    constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max() / 2;  // no byte makes two nodes
-    nodes_.reserve(text.size() / kBytesOfNode + 1);
-    Parser(text.substr(0, kMost), report, depth, nodes_).run();
+Document::Document(std::string_view text, Report& report, std::size_t depth, std::size_t most)
+    : text_(text.substr(0, std::numeric_limits<std::uint32_t>::max() / 2)) {
+    nodes_.reserve(std::min(text_.size() / kBytesOfNode, most) + 1);
+    Parser(text_, report, depth, most, nodes_).run();
     if (nodes_.empty()) nodes_.emplace_back().end = 1;
 }
 
 std::string_view Value::text(Arena& arena) const {
-    const auto& node = this->node();
-    switch (node.type) {
+    switch (type()) {
         case Type::kString:
         case Type::kKey:
-            return node.escaped ? unescaped(node.raw, arena) : node.raw;
+            return node().escaped ? unescaped(raw(), arena) : raw();
         case Type::kNumber:
-            return node.raw;
+            return raw();
         default:
             return {};
     }
@@ -424,12 +469,12 @@ std::string_view Value::text(Arena& arena) const {
 std::optional<Value> Value::find(std::string_view name) const {
     if (type() != Type::kObject) return std::nullopt;
     for (auto i = index_ + 1; i < node().end; i = (*nodes_)[i + 1].end) {
-        const auto& key = (*nodes_)[i];
-        if (!key.escaped) {
-            if (same_name(key.raw, name)) return at(i + 1);
+        const auto key = at(i);
+        if (!key.node().escaped) {
+            if (same_name(key.raw(), name)) return at(i + 1);
         } else {
             Arena scratch(256);
-            if (at(i).text(scratch) == name) return at(i + 1);
+            if (key.text(scratch) == name) return at(i + 1);
         }
     }
     return std::nullopt;
@@ -454,7 +499,7 @@ void Value::write(JsonWriter& json, Arena& scratch) const {
                 json.value(part.type == Type::kTrue);
                 break;
             case Type::kNumber:
-                json.number(part.raw);
+                json.number(at(i).raw());
                 break;
             case Type::kString:
                 json.value(at(i).text(scratch));

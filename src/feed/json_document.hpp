@@ -16,9 +16,11 @@ namespace orrery::feed::json {
 
 enum class Type : std::uint8_t { kNull, kFalse, kTrue, kNumber, kString, kKey, kArray, kObject };
 
-/// A value as it stands in the document.
+/// A value as it stands in the document: of texts what is between the quotes, of arrays and objects all of
+/// it.
 struct Node {
-    std::string_view raw;   ///< of texts what is between the quotes; of arrays and objects all of it
+    std::uint32_t begin = 0;
+    std::uint32_t size = 0;
     std::uint32_t end = 0;  ///< the index of the node behind this one and all that it holds
     Type type = Type::kNull;
     bool escaped = false;  ///< of texts: there are escapes in it
@@ -31,7 +33,7 @@ class Value {
   public:
     [[nodiscard]] Type type() const { return node().type; }
     /// As it stands in the document, for a diagnostic's place.
-    [[nodiscard]] std::string_view raw() const { return node().raw; }
+    [[nodiscard]] std::string_view raw() const { return text_.substr(node().begin, node().size); }
     /// Of a text what it says, in the arena if it has escapes; of a number as it is written; else empty. A
     /// text is valid UTF-8 where the document is.
     [[nodiscard]] std::string_view text(Arena& arena) const;
@@ -49,21 +51,27 @@ class Value {
 
   private:
     friend class Document;
-    Value(const std::vector<Node>& nodes, std::size_t index) : nodes_(&nodes), index_(index) {}
+    Value(std::string_view text, const std::vector<Node>& nodes, std::size_t index)
+        : text_(text), nodes_(&nodes), index_(index) {}
     [[nodiscard]] const Node& node() const { return (*nodes_)[index_]; }
-    [[nodiscard]] Value at(std::size_t index) const { return {*nodes_, index}; }
+    [[nodiscard]] Value at(std::size_t index) const { return {text_, *nodes_, index}; }
 
+    std::string_view text_;  // of the document
     const std::vector<Node>* nodes_;
     std::size_t index_;
 };
 
 class Document {
   public:
-    /// Reads `text`, which must outlive the document. Values nested deeper than `depth` are null.
-    Document(std::string_view text, Report& report, std::size_t depth);
-    [[nodiscard]] Value root() const { return {nodes_, 0}; }
+    /// Reads `text`, which must outlive the document. Values nested deeper than `depth` are null, and it ends
+    /// at `most` values (of 16 bytes each).
+    Document(std::string_view text, Report& report, std::size_t depth, std::size_t most = kMostValues);
+    [[nodiscard]] Value root() const { return {text_, nodes_, 0}; }
+
+    static constexpr std::size_t kMostValues = 4'000'000;
 
   private:
+    std::string_view text_;
     std::vector<Node> nodes_;  // in the order of the document; there is always one
 };
 

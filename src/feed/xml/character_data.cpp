@@ -21,6 +21,7 @@ constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kLongestEntityValue = 4096;
 constexpr std::size_t kMostEntities = 1024;
 constexpr std::size_t kLongestReference = 40;
+constexpr std::size_t kShort = 256;  // of a text: what many attributes are
 
 // Numeric references by the rules of browsers; 0 when it is none.
 char32_t numeric(std::string_view text, std::size_t at, std::size_t& length) {
@@ -165,6 +166,11 @@ class Output {
         std::memcpy(out, text.data(), text.size());
         return out + text.size();
     }
+    // `text`, as nothing of it is to be written.
+    [[nodiscard]] std::string_view drop(std::string_view text) {
+        static_cast<void>(arena_.take(0));
+        return text;
+    }
     // What was written up to `out`.
     [[nodiscard]] std::string_view finish(const char* out) {
         const auto size = static_cast<std::size_t>(out - begin_);
@@ -191,13 +197,16 @@ inline const char* Decoder::readable_end(std::string_view raw) const {
 template <bool kReferences>
 std::string_view Decoder::decode(std::string_view raw) {
     const auto* end = raw.data() + raw.size();
+    // Most that is not short was found before to have something to decode; but room is not asked for in vain.
+    if (raw.size() > kShort &&
+        (kReferences ? scan_.find_reference : scan_.find_control)(raw.data(), end) == end)
+        return raw;
     const auto* readable = readable_end(raw);
     // What is left of the input always fits.
     Output output(arena_, raw.size() + kCopySlack);
     const auto copy = kReferences ? scan_.copy_references : scan_.copy_literal;
     auto copied = copy(raw.data(), end, readable, output.begin());
-    // Most that has something to decode was found to have it before; the rest is short.
-    if (copied.out == output.begin() + raw.size()) return raw;
+    if (copied.out == output.begin() + raw.size()) return output.drop(raw);
     for (;; copied = copy(copied.at, end, readable, copied.out)) {
         if (copied.at == end) return output.finish(copied.out);
         // What the copy leaves to us stands at `raw[at]`.

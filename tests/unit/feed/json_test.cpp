@@ -53,9 +53,14 @@ TEST(Json, ReadsWhatIsBrokenAsFarAsItGoes) {
              Case{R"({"a":1 "b":2})", R"({"a":1,"b":2})"},
              Case{R"({"a" 1,"b":,"c"})", R"({"a":1,"b":null,"c":null})"},
              Case{R"({a:1,'b':'it\'s'})", R"({"a":1,"b":"it's"})"},
-             Case{R"({"a":[1,2}, "b":3})", R"({"a":[1,2]})"},
+             Case{R"({"a":[1,2}, "b":3})", R"({"a":[1,2],"b":3})"},
+             Case{R"({"a":[{"b":1}}, {"b":2}]})", R"({"a":[{"b":1},{"b":2}]})"},
+             Case{R"([{"a":[1,2}, 3])", R"([{"a":[1,2]},3])"},
+             Case{R"({"a":[1,2}})", R"({"a":[1,2]})"},
+             Case{R"({"a":[1}]})", R"({"a":[1]})"},
+             Case{R"({:"a"::1,:})", R"({"a":1})"},
              Case{R"({"a":[1,2]],"b":3})", R"({"a":[1,2],"b":3})"},
-             Case{R"([007,+1,.5,NaN,undefined,:])", R"(["007","+1",".5",null,null,null])"},
+             Case{R"([007,+1,.5,NaN,undefined,:])", R"(["007","+1",".5",null,null])"},
              Case{R"({{"a":1},"b":2})", R"({"":{"a":1},"b":2})"},
              Case{"\"a\nb\"", R"("a\nb")"},
              Case{R"("\x \u12 \ud800 \udc00\ud800 \é")", "\"x u12 \uFFFD \uFFFD\uFFFD é\""},
@@ -85,6 +90,19 @@ TEST(Json, LeavesOutWhatIsNestedTooDeep) {
     EXPECT_EQ(read.text, "[1,[2,null,5],6]");
     ASSERT_EQ(read.diagnostics.size(), 1u);
     EXPECT_EQ(read.diagnostics[0].problem, Problem::kLimit);
+}
+
+TEST(Json, EndsAtTheMostValuesThatItMayHold) {
+    const std::string_view text = R"({"a":[1,2,3],"b":4})";
+    Report report(text, 10);
+    const json::Document document(text, report, 8, 4);
+    JsonWriter writer(JsonWriter::Style::kCompact);
+    Arena scratch;
+    document.root().write(writer, scratch);
+    EXPECT_EQ(writer.text(), R"({"a":[1]})");
+    const auto diagnostics = report.take();
+    ASSERT_EQ(diagnostics.size(), 1u);
+    EXPECT_EQ(diagnostics[0].problem, Problem::kLimit);
 }
 
 TEST(Json, FindsTheFirstMemberOfAName) {
