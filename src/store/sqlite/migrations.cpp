@@ -141,10 +141,15 @@ void add_pruned(SqliteDatabase& database) {
     database.execute(std::string(sqlite_migration::kPrunedTable));
 }
 
+void order_indexes(SqliteDatabase& database) {
+    database.execute(std::string(sqlite_migration::kIndexOrder));
+}
+
 using Step = void (*)(SqliteDatabase&);
 // Forward only: a step that was released is never changed, a new one is added.
-constexpr std::array<Step, 8> kSteps = {create,         compress_bodies, add_search,     drop_story_keys,
-                                        add_judgements, pack_keys,       change_nothing, add_pruned};
+constexpr std::array<Step, 9> kSteps = {create,          compress_bodies, add_search,
+                                        drop_story_keys, add_judgements,  pack_keys,
+                                        change_nothing,  add_pruned,      order_indexes};
 
 void run_step(SqliteDatabase& database, std::size_t number) {
     Transaction transaction(database);

@@ -82,6 +82,45 @@ TEST_F(MigrationTest, AnArchiveOfSchema7CanBePruned) {
     EXPECT_EQ(commit(feed, {entry("1", "1", kNow), entry("2", "2", kNow - 1h)}).added, 0);
 }
 
+TEST_F(MigrationTest, AnArchiveOfSchema8IsReadInTheSameOrder) {
+    const auto feed = add("https://a/feed");
+    const auto other = add("https://b/feed");
+    commit(feed, {entry("1", "1", kNow), entry("2", "2", kNow - 1h), entry("3", "3", kNow - 1h)});
+    commit(other, {entry("4", "4", kNow - 1h), entry("5", "5", kNow - 2h)});
+    const auto titles = [&](const Archive::StoryQuery& wanted) {
+        std::string all;
+        const auto stories = archive_->stories(wanted);
+        for (const auto& story : *stories)
+            all += story.title;
+        return all;
+    };
+    const auto everything = titles({});
+    const auto of_feed = titles({.feed = feed});
+    archive_.reset();
+    execute(
+        "DROP INDEX entry_listed; CREATE INDEX entry_listed ON entry (date DESC, id DESC) WHERE listed = 1;"
+        "DROP INDEX entry_feed_date; CREATE INDEX entry_feed_date ON entry (feed_id, date DESC, id DESC);"
+        "PRAGMA user_version = 8;");
+    open();
+    EXPECT_EQ(everything.size(), 5u);
+    EXPECT_EQ(titles({}), everything);
+    EXPECT_EQ(titles({.feed = feed}), of_feed);
+    // None of them is sorted anew.
+    std::string plans;
+    for (const auto* const where : {"WHERE listed = 1", "WHERE feed_id = 1"})
+        EXPECT_TRUE(archive_->run_sql(std::string("EXPLAIN QUERY PLAN SELECT id FROM entry ") + where +
+                                          " ORDER BY date DESC, id DESC LIMIT 20",
+                                      {.columns = [](const auto&) {},
+                                       .row =
+                                           [&](const auto& values) {
+                                               plans += std::get<std::string>(values[3]) + '\n';
+                                               return true;
+                                           }}));
+    EXPECT_NE(plans.find("entry_listed"), std::string::npos) << plans;
+    EXPECT_NE(plans.find("entry_feed_date"), std::string::npos) << plans;
+    EXPECT_EQ(plans.find("TEMP"), std::string::npos) << plans;
+}
+
 TEST_F(MigrationTest, WhatSchema5KnewEntriesByIsKnown) {
     const auto feed = add("https://a/feed");
     const auto other = add("https://b/feed");
