@@ -14,6 +14,7 @@ class RangeIterator final : public Iterator {
         return target < behind_ ? target : kNoDocument;
     }
     std::uint32_t score(DocumentReader&) override { return 0; }
+    std::uint32_t score_at_most() override { return 0; }
     ScoreBound bound(std::uint32_t, Grain) override { return {}; }
     std::uint64_t cost() const override { return behind_ > first_ ? behind_ - first_ : 0; }
 
@@ -21,6 +22,17 @@ class RangeIterator final : public Iterator {
     std::uint32_t first_;
     std::uint32_t behind_;
 };
+
+void add_window(PostingCursor& cursor, std::uint32_t weight, WindowScores& window) {
+    std::uint64_t there = 0;
+    for (auto document = cursor.seek(window.first); document < window.first + kDocumentsPerWindow;
+         document = cursor.next()) {
+        const auto place = document - window.first;
+        there |= std::uint64_t{1} << place;
+        if (weight != 0) window.scores[place] += weight * impact_of(cursor.code(), window.lengths[place]);
+    }
+    window.candidates &= there;
+}
 
 class TermIterator final : public Iterator {
   public:
@@ -30,11 +42,16 @@ class TermIterator final : public Iterator {
     std::uint32_t score(DocumentReader& documents) override {
         return weight_ == 0 ? 0 : weight_ * impact_of(cursor_.code(), documents.length(document()));
     }
+    std::uint32_t score_at_most() override {
+        return weight_ == 0 ? 0 : weight_ * impact_at_most(cursor_.code());
+    }
     ScoreBound bound(std::uint32_t target, Grain grain) override {
         if (weight_ == 0) return {};
         const auto bound = cursor_.bound(target, grain);
         return {bound.impact * weight_, bound.upto};
     }
+    bool scores_windows() const override { return true; }
+    void score_window(WindowScores& window) override { add_window(cursor_, weight_, window); }
     std::uint64_t cost() const override { return cursor_.documents_in_all(); }
 
   private:
@@ -51,6 +68,7 @@ class ExactIterator final : public Iterator {
         return child_->document();
     }
     std::uint32_t score(DocumentReader& documents) override { return child_->score(documents); }
+    std::uint32_t score_at_most() override { return child_->score_at_most(); }
     ScoreBound bound(std::uint32_t target, Grain grain) override { return child_->bound(target, grain); }
     std::uint64_t cost() const override { return child_->cost(); }
 
@@ -92,6 +110,12 @@ class AndIterator final : public Iterator {
             sum += child->score(documents);
         return sum;
     }
+    std::uint32_t score_at_most() override {
+        std::uint32_t sum = 0;
+        for (const auto& child : children_)
+            sum += child->score_at_most();
+        return sum;
+    }
     ScoreBound bound(std::uint32_t target, Grain grain) override {
         ScoreBound sum;
         for (const auto& child : children_) {
@@ -100,6 +124,14 @@ class AndIterator final : public Iterator {
             sum.upto = std::min(sum.upto, bound.upto);
         }
         return sum;
+    }
+    bool scores_windows() const override {
+        return std::all_of(children_.begin(), children_.end(),
+                           [](const auto& child) { return child->scores_windows(); });
+    }
+    void score_window(WindowScores& window) override {
+        for (const auto& child : children_)
+            if (window.candidates != 0) child->score_window(window);
     }
     std::uint64_t cost() const override { return children_.front()->cost(); }
 
@@ -120,6 +152,13 @@ class OrIterator final : public Iterator {
         std::uint32_t sum = 0;
         for (const auto& child : children_) {
             if (child->document() == document()) sum += child->score(documents);
+        }
+        return sum;
+    }
+    std::uint32_t score_at_most() override {
+        std::uint32_t sum = 0;
+        for (const auto& child : children_) {
+            if (child->document() == document()) sum += child->score_at_most();
         }
         return sum;
     }
@@ -158,6 +197,7 @@ class NotIterator final : public Iterator {
         return target < documents_ ? target : kNoDocument;
     }
     std::uint32_t score(DocumentReader&) override { return 0; }
+    std::uint32_t score_at_most() override { return 0; }
     ScoreBound bound(std::uint32_t, Grain) override { return {}; }
     std::uint64_t cost() const override { return documents_; }
 
@@ -197,6 +237,7 @@ class PrefixIterator final : public Iterator {
         return kNoDocument;
     }
     std::uint32_t score(DocumentReader&) override { return kPrefixWeight * kPrefixImpact; }
+    std::uint32_t score_at_most() override { return kPrefixWeight * kPrefixImpact; }
     ScoreBound bound(std::uint32_t, Grain) override { return {kPrefixWeight * kPrefixImpact, kNoDocument}; }
     std::uint64_t cost() const override { return cost_; }
 
@@ -267,6 +308,13 @@ class PhraseIterator final : public Iterator {
         }
         return sum + prefix_score();
     }
+    std::uint32_t score_at_most() override {
+        std::uint32_t sum = prefix_score();
+        for (const auto& place : places_) {
+            if (place.weight != 0) sum += place.weight * impact_at_most(place.cursors.front()->code());
+        }
+        return sum;
+    }
     ScoreBound bound(std::uint32_t target, Grain grain) override {
         ScoreBound sum{prefix_score(), kNoDocument};
         for (const auto& place : places_) {
@@ -276,6 +324,14 @@ class PhraseIterator final : public Iterator {
             sum.upto = std::min(sum.upto, bound.upto);
         }
         return sum;
+    }
+    bool scores_windows() const override {
+        return std::all_of(places_.begin(), places_.end(),
+                           [](const Place& place) { return place.cursors.size() == 1 && place.weight != 0; });
+    }
+    void score_window(WindowScores& window) override {
+        for (auto& place : places_)
+            if (window.candidates != 0) add_window(*place.cursors.front(), place.weight, window);
     }
     std::uint64_t cost() const override { return places_.front().cost; }
 

@@ -19,6 +19,14 @@ struct ScoreBound {
     std::uint32_t upto = kNoDocument;  ///< the last document for which it holds
 };
 
+/// The candidates among the documents of a window, and what each is worth.
+struct WindowScores {
+    std::uint32_t first = 0;                         ///< a multiple of kDocumentsPerWindow
+    const std::uint8_t* lengths = nullptr;           ///< of its documents, as far as there are any
+    std::uint64_t candidates = 0;                    ///< the lowest bit: the first document
+    std::uint32_t scores[kDocumentsPerWindow] = {};  ///< of the candidates
+};
+
 class Iterator {
   public:
     virtual ~Iterator() = default;
@@ -38,8 +46,17 @@ class Iterator {
     [[nodiscard]] virtual bool is_exact() const { return true; }
     /// What the document where it stands is worth, if it matches.
     [[nodiscard]] virtual std::uint32_t score(DocumentReader& documents) = 0;
+    /// What it is worth at most, without a look at how long it is.
+    [[nodiscard]] virtual std::uint32_t score_at_most() = 0;
     /// What documents from `target` on are worth at most; `target` ascends.
     [[nodiscard]] virtual ScoreBound bound(std::uint32_t target, Grain grain) = 0;
+    /// Whether it can score whole windows, which is several times as fast where most documents are
+    /// candidates. Whoever does so never seeks: windows take the postings with them, and confirm() needs
+    /// another iterator.
+    [[nodiscard]] virtual bool scores_windows() const { return false; }
+    /// Leaves those of `window.candidates` that are candidates here too, and adds what they are worth.
+    /// Windows ascend.
+    virtual void score_window(WindowScores& /*window*/) {}
     /// About how many documents it stops at.
     [[nodiscard]] virtual std::uint64_t cost() const = 0;
 

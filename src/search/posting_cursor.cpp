@@ -210,7 +210,7 @@ PostingCursor::Bound PostingCursor::bound(std::uint32_t target, Grain grain) {
             if (!has_codes_) read_codes();
             // The lengths of the documents are elsewhere; none is worth more than a very short one.
             for (std::size_t i = 0; i < size_; ++i)
-                small_impact_ = std::max(small_impact_, impact_of(codes_[i], 0));
+                small_impact_ = std::max(small_impact_, impact_at_most(codes_[i]));
         }
         return {small_impact_, kNoDocument};
     }

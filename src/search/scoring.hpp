@@ -22,6 +22,11 @@ using PostingCode = std::uint32_t;
 /// What the occurrences of a word in a document of that length are worth: 1 to 255, saturating.
 [[nodiscard]] std::uint8_t impact_of(PostingCode code, std::uint8_t length);
 
+/// The same in documents of any length.
+[[nodiscard]] inline std::uint8_t impact_at_most(PostingCode code) {
+    return impact_of(code, 0);
+}
+
 /// What a word is worth that `matching` of `all` documents have.
 [[nodiscard]] std::uint32_t weight_of(std::uint64_t matching, std::uint64_t all);
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <functional>
 
 namespace orrery::search {
 
@@ -140,49 +142,115 @@ class Best {
     std::vector<Hit> hits_;
 };
 
-// Documents are looked at only where the bounds of runs, blocks and windows and the newest date in them leave
-// a chance.
-void rank_segment(const SegmentView& view, Iterator& iterator, Timestamp now, Best& best) {
-    constexpr std::array kGrains = {Grain::kCoarse, Grain::kFine, Grain::kFinest};
-    const auto& data = view.segment->data();
-    DocumentReader documents(data);
-    std::uint32_t page = kNoDocument;
-    std::uint32_t factor = 0;
-    // Before which document the bound of each grain was let through.
-    std::array<std::uint32_t, kGrains.size()> passed{};
-    for (std::uint32_t document = 0; document < data.documents();) {
-        if (document / kDocumentsPerPage != page) {
-            page = document / kDocumentsPerPage;
-            factor = time_factor(data.page_date(page), now);
+/// Ranks the hits of one segment. Documents are looked at only where the bounds of runs, blocks and windows
+/// and the newest date in them leave a chance.
+class SegmentRanking {
+  public:
+    /// `make` gives the matches of the segment, from the first.
+    SegmentRanking(const SegmentView& view, std::function<IteratorPtr()> make, Timestamp now, Best& best)
+        : view_(view),
+          data_(view.segment->data()),
+          make_(std::move(make)),
+          iterator_(make_()),
+          documents_(data_),
+          now_(now),
+          best_(best) {}
+
+    void run() {
+        // Candidates that are rarer than windows are gone through one by one.
+        const bool is_sparse = iterator_->cost() < data_.documents() / kDocumentsPerWindow;
+        const bool takes_windows = !is_sparse && iterator_->scores_windows();
+        for (std::uint32_t document = 0; document < data_.documents();) {
+            if (is_sparse) document = iterator_->seek(document);
+            if (document == kNoDocument) return;
+            if (const auto skip_to = past_what_cannot_get_in(document); skip_to != 0) {
+                document = skip_to;
+            } else if (takes_windows) {
+                document = rank_window(document);
+            } else {
+                document = rank_next(document);
+            }
         }
-        const auto date = data.page_date(page);
-        std::uint32_t skip_to = 0;
-        for (std::size_t i = 0; i < kGrains.size() && skip_to == 0; ++i) {
-            if (document < passed[i]) continue;
-            const auto bound = iterator.bound(document, kGrains[i]);
-            const auto behind = bound.upto == kNoDocument ? kNoDocument : bound.upto + 1;
-            (best.admits(std::uint64_t{bound.score} * factor, date) ? passed[i] : skip_to) = behind;
-        }
-        if (skip_to != 0) {
-            document = skip_to;
-            continue;
-        }
-        const auto found = iterator.seek(document);
-        if (found == kNoDocument) return;
-        // Behind the bounds that were looked at others hold.
-        if (found >= passed.back()) {
-            document = found;
-            continue;
-        }
-        document = found + 1;
-        if (is_dead(view, found)) continue;
-        const auto unaged = std::uint64_t{iterator.score(documents)};
-        if (!best.admits(unaged * factor, date)) continue;
-        const auto entry = documents.entry(found);
-        const auto score = unaged * time_factor(entry.date, now);
-        if (best.admits(score, entry.date) && iterator.confirm()) best.add({entry.id, entry.date, score});
     }
-}
+
+  private:
+    static constexpr std::array kGrains = {Grain::kCoarse, Grain::kFine, Grain::kFinest};
+
+    // Where to go on; 0: here.
+    std::uint32_t past_what_cannot_get_in(std::uint32_t document) {
+        if (document / kDocumentsPerPage != page_) {
+            page_ = document / kDocumentsPerPage;
+            date_ = data_.page_date(page_);
+            factor_ = time_factor(date_, now_);
+        }
+        for (std::size_t i = 0; i < kGrains.size(); ++i) {
+            if (document < passed_[i]) continue;
+            const auto bound = iterator_->bound(document, kGrains[i]);
+            const auto behind = bound.upto == kNoDocument ? kNoDocument : bound.upto + 1;
+            if (!could_get_in(bound.score)) return behind;
+            passed_[i] = behind;
+        }
+        return 0;
+    }
+
+    [[nodiscard]] bool could_get_in(std::uint64_t unaged) const {
+        return best_.admits(unaged * factor_, date_);
+    }
+
+    // The next candidate. Gives where to go on.
+    std::uint32_t rank_next(std::uint32_t document) {
+        const auto found = iterator_->seek(document);
+        // Behind the bounds that were looked at others hold.
+        if (found == kNoDocument || found >= passed_.back()) return found;
+        if (!is_dead(view_, found) && could_get_in(iterator_->score_at_most()))
+            rank(found, iterator_->score(documents_), [&] { return iterator_->confirm(); });
+        return found + 1;
+    }
+
+    // All candidates of a window from `document` on. Gives where to go on.
+    std::uint32_t rank_window(std::uint32_t document) {
+        WindowScores window;
+        window.first = document - document % kDocumentsPerWindow;
+        window.lengths = documents_.lengths(window.first);
+        window.candidates = ~std::uint64_t{0} << (document - window.first);
+        iterator_->score_window(window);
+        for (auto left = window.candidates; left != 0; left &= left - 1) {
+            const auto place = static_cast<std::uint32_t>(std::countr_zero(left));
+            if (is_dead(view_, window.first + place)) continue;
+            rank(window.first + place, window.scores[place],
+                 [&] { return iterator_->is_exact() || confirm(window.first + place); });
+        }
+        return window.first + kDocumentsPerWindow;
+    }
+
+    bool confirm(std::uint32_t document) {
+        if (!confirming_) confirming_ = make_();
+        return confirming_->seek(document) == document && confirming_->confirm();
+    }
+
+    template <class Confirm>
+    void rank(std::uint32_t document, std::uint64_t unaged, Confirm matches) {
+        if (!could_get_in(unaged)) return;
+        const auto entry = documents_.entry(document);
+        const auto score = unaged * time_factor(entry.date, now_);
+        if (best_.admits(score, entry.date) && matches()) best_.add({entry.id, entry.date, score});
+    }
+
+    const SegmentView& view_;
+    const SegmentData& data_;
+    std::function<IteratorPtr()> make_;
+    IteratorPtr iterator_;
+    IteratorPtr confirming_;
+    DocumentReader documents_;
+    Timestamp now_;
+    Best& best_;
+    // The page of the document, its newest date and what that is worth.
+    std::uint32_t page_ = kNoDocument;
+    Timestamp date_{};
+    std::uint32_t factor_ = 0;
+    // Before which document the bound of each grain was let through.
+    std::array<std::uint32_t, kGrains.size()> passed_{};
+};
 
 std::vector<Hit> ranked_hits(const std::vector<SegmentView>& segments, const Query& query,
                              const RankedOptions& options) {
@@ -195,9 +263,10 @@ std::vector<Hit> ranked_hits(const std::vector<SegmentView>& segments, const Que
     Best best(options.offset + options.limit);
     // New segments first: what is new is worth more, and the sooner the bar is high, the more is skipped.
     for (const auto* view : newest_first(segments)) {
-        const auto iterator =
-            plan.iterate(view->segment->data(), found[static_cast<std::size_t>(view - segments.data())]);
-        rank_segment(*view, *iterator, options.now, best);
+        const auto& words = found[static_cast<std::size_t>(view - segments.data())];
+        SegmentRanking(
+            *view, [&] { return plan.iterate(view->segment->data(), words); }, options.now, best)
+            .run();
     }
     auto hits = best.take();
     hits.erase(hits.begin(),

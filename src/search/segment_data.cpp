@@ -259,6 +259,13 @@ std::uint8_t DocumentReader::length(std::uint32_t document) {
     return search::load<std::uint8_t>(chunk_.begin + in_page_ * 16 + slot);
 }
 
+const std::uint8_t* DocumentReader::lengths(std::uint32_t document) {
+    if (document / kDocumentsPerPage != page_) load(document / kDocumentsPerPage);
+    const auto slot = document % kDocumentsPerPage;
+    if (slot >= in_page_) damaged("a document is behind the last one");
+    return reinterpret_cast<const std::uint8_t*>(chunk_.begin) + in_page_ * 16 + slot;
+}
+
 // The first document that is `behind`, which no newer document than `date` is and every older one is.
 template <class Behind>
 std::uint32_t DocumentReader::partition(Timestamp date, Behind behind) {

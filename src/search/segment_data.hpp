@@ -111,6 +111,8 @@ class DocumentReader {
     [[nodiscard]] Timestamp date(std::uint32_t document);
     [[nodiscard]] std::int64_t id(std::uint32_t document);
     [[nodiscard]] std::uint8_t length(std::uint32_t document);
+    /// Of the documents from this one to the last of its page.
+    [[nodiscard]] const std::uint8_t* lengths(std::uint32_t document);
     [[nodiscard]] EntryRef entry(std::uint32_t document) { return {id(document), date(document)}; }
 
     /// The first document that is older than `date`, or of the same date and not before `id` in the order.

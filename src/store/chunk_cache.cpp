@@ -23,4 +23,9 @@ void ChunkCache::add(std::int64_t chunk, search::ChunkBytes bytes) {
     }
 }
 
+void ChunkCache::set_most_bytes(std::size_t most_bytes) {
+    const std::lock_guard lock(mutex_);
+    most_bytes_ = most_bytes;
+}
+
 }  // namespace orrery::store

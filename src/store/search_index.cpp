@@ -15,7 +15,11 @@ namespace orrery::store {
 
 namespace {
 
-constexpr std::size_t kCacheBytes = std::size_t{64} << 20;
+// The cache of chunks is an eighth of the index, within these limits: lists of common words, dictionaries and
+// the lengths of documents are asked for again and again.
+constexpr std::size_t kLeastCacheBytes = std::size_t{64} << 20;
+constexpr std::size_t kMostCacheBytes = std::size_t{256} << 20;
+constexpr std::size_t kIndexBytesPerCacheByte = 8;
 // Texts of what was just written: some seconds of ingest.
 constexpr std::size_t kTextBytes = std::size_t{64} << 20;
 // Chunks of one segment follow one another.
@@ -177,7 +181,7 @@ SearchIndex::SearchIndex(const ReaderPool& readers, BodyCodec& codec)
       codec_(codec),
       keeper_(
           static_cast<std::int64_t>((std::uint64_t{std::random_device()()} << 31) ^ std::random_device()())),
-      cache_(kCacheBytes),
+      cache_(kLeastCacheBytes),
       texts_(kTextBytes) {}
 
 search::ChunkBytes SearchIndex::chunk(std::int64_t id) const {
@@ -228,6 +232,10 @@ std::shared_ptr<const SegmentSet> SearchIndex::load(Database& database, std::int
             set->members.push_back(std::move(member));
         }
     }
+    std::size_t bytes = 0;
+    for (const auto& member : set->members)
+        bytes += member->size.bytes;
+    cache_.set_most_bytes(std::clamp(bytes / kIndexBytesPerCacheByte, kLeastCacheBytes, kMostCacheBytes));
     for (auto& place : set->members) {
         auto member = std::make_shared<SegmentSet::Member>(*place);
         auto rows = database.query(sql::kListDead);
