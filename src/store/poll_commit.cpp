@@ -5,6 +5,7 @@
 #include "statements.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace orrery::store {
@@ -35,8 +36,33 @@ class PollWriter {
           commit_(*poll.commit),
           known_(commit_.entries.size()) {}
 
+    [[nodiscard]] const PollCommit& commit() const { return commit_; }
+
+    void write_feed() {
+        if (commit_.info) {
+            const auto& info = *commit_.info;
+            database_.query(sql::kUpdateFeedInfo)
+                .bind_all(commit_.feed, info.title, info.subtitle, info.site_url, info.language, info.author,
+                          info.icon)
+                .run();
+        }
+        if (commit_.moved_to) database_.query(sql::kMoveFeed).bind_all(commit_.feed, *commit_.moved_to).run();
+    }
+
+    /// What write() would ask for: rows of find_feed_keys and feed_names. Nobody may write them until then.
+    void expect_keys() { keys_.emplace(commit_.feed); }
+    void take_keys(const Query& row) { keys_->take(row); }
+    void take_names(const Query& row) {
+        feed_title_ = row.text(0);
+        feed_author_ = row.text(1);
+        feed_url_ = row.text(2);
+        feed_category_ = row.text(3);
+        feed_language_ = row.text(4);
+        knows_feed_ = true;
+    }
+
+    /// All else, behind write_feed().
     PollChanges write() {
-        write_feed();
         if (!commit_.entries.empty()) {
             recognise();
             revise();
@@ -56,9 +82,9 @@ class PollWriter {
             const auto own = lookup_keys(entry.identity);
             wanted.insert(wanted.end(), own.begin(), own.end());
         }
-        keys_ = FeedKeys(database_, commit_.feed);
+        if (!keys_) keys_.emplace(database_, commit_.feed);
         std::vector<EntryId> ids;
-        for (const auto& match : keys_.find(wanted))
+        for (const auto& match : keys_->find(wanted))
             ids.push_back(match.entry);
         std::sort(ids.begin(), ids.end(), std::greater<>());
         ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
@@ -254,13 +280,7 @@ class PollWriter {
     void know_feed() {
         if (knows_feed_) return;
         auto row = database_.query(sql::kFeedNames);
-        if (row.bind_all(commit_.feed).step()) {
-            feed_title_ = row.text(0);
-            feed_author_ = row.text(1);
-            feed_url_ = row.text(2);
-            feed_category_ = row.text(3);
-            feed_language_ = row.text(4);
-        }
+        if (row.bind_all(commit_.feed).step()) take_names(row);
         knows_feed_ = true;
     }
 
@@ -286,7 +306,7 @@ class PollWriter {
         for (const auto i : keyed_)
             for (const auto key : lookup_keys(commit_.entries[i].identity))
                 pairs.push_back({known_[i].id, key});
-        if (!pairs.empty()) keys_.add(database_, std::move(pairs));
+        if (!pairs.empty()) keys_->add(database_, std::move(pairs));
     }
 
     // They wait for the search index, and are found among what waits until then.
@@ -323,17 +343,6 @@ class PollWriter {
         database_.run_each(sql::kSetVanished, missing.size(), [&](Query& query, std::size_t i) {
             query.bind_all(missing[i], std::optional(commit_.time));
         });
-    }
-
-    void write_feed() {
-        if (commit_.info) {
-            const auto& info = *commit_.info;
-            database_.query(sql::kUpdateFeedInfo)
-                .bind_all(commit_.feed, info.title, info.subtitle, info.site_url, info.language, info.author,
-                          info.icon)
-                .run();
-        }
-        if (commit_.moved_to) database_.query(sql::kMoveFeed).bind_all(commit_.feed, *commit_.moved_to).run();
     }
 
     void write_document(const Document& document) {
@@ -381,17 +390,46 @@ class PollWriter {
     std::string feed_url_;
     std::string feed_category_;
     std::string feed_language_;
-    FeedKeys keys_{0};
+    std::optional<FeedKeys> keys_;
     std::vector<std::size_t> keyed_;  // entries whose keys are to be written
     std::vector<Known> known_;        // one an entry of the poll, in its order; id 0 until it has one
     PollChanges changes_;
 };
 
+// What each poll would ask a server for by itself, asked for all of them together. A feed that is there twice
+// asks for itself: its second poll has to see what the first one wrote.
+void read_ahead(Database& database, std::vector<PollWriter>& writers) {
+    std::unordered_map<FeedId, int> times;
+    for (const auto& writer : writers)
+        ++times[writer.commit().feed];
+    std::vector<PollWriter*> asking;
+    for (auto& writer : writers)
+        if (!writer.commit().entries.empty() && times[writer.commit().feed] == 1) asking.push_back(&writer);
+    for (auto* writer : asking)
+        writer->expect_keys();
+    database.run_each(
+        sql::kFindFeedKeys, asking.size(),
+        [&](Query& query, std::size_t i) { FeedKeys::bind(query, asking[i]->commit().feed); },
+        [&](const Query& row, std::size_t i) { asking[i]->take_keys(row); });
+    database.run_each(
+        sql::kFeedNames, asking.size(),
+        [&](Query& query, std::size_t i) { query.bind_all(asking[i]->commit().feed); },
+        [&](const Query& row, std::size_t i) { asking[i]->take_names(row); });
+}
+
 }  // namespace
 
-PollChanges write_poll(Database& database, const BodyCodec& codec, KnownKeys& known_keys, EntryJudge& judge,
-                       PreparedPoll& poll) {
-    return PollWriter(database, codec, known_keys, judge, poll).write();
+std::vector<PollChanges> write_polls(Database& database, const BodyCodec& codec, KnownKeys& known_keys,
+                                     EntryJudge& judge, std::span<PreparedPoll> polls) {
+    std::vector<PollWriter> writers;
+    writers.reserve(polls.size());
+    for (auto& poll : polls)
+        writers.emplace_back(database, codec, known_keys, judge, poll).write_feed();
+    read_ahead(database, writers);
+    std::vector<PollChanges> changes;
+    for (auto& writer : writers)
+        changes.push_back(writer.write());
+    return changes;
 }
 
 }  // namespace orrery::store

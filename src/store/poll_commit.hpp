@@ -9,9 +9,10 @@
 
 namespace orrery::store {
 
-/// Writes what one poll changes, and notes in `poll` which contents it wrote; `judge` says what becomes of
-/// each entry. Within a write transaction of `database`; throws StoreFailure.
-[[nodiscard]] PollChanges write_poll(Database& database, const BodyCodec& codec, KnownKeys& known_keys,
-                                     EntryJudge& judge, PreparedPoll& poll);
+/// Writes what polls change, in their order, and notes in each which contents it wrote; `judge` says what
+/// becomes of each entry. Within a write transaction of `database`; throws StoreFailure.
+[[nodiscard]] std::vector<PollChanges> write_polls(Database& database, const BodyCodec& codec,
+                                                   KnownKeys& known_keys, EntryJudge& judge,
+                                                   std::span<PreparedPoll> polls);
 
 }  // namespace orrery::store

@@ -98,10 +98,7 @@ class SqlArchive final : public Archive {
                                                  [](const auto& commit) { return !commit.entries.empty(); });
             if (has_entries) adopt_rules(database, rules_->fingerprint());
             EntryJudge judge(*rules_);
-            std::vector<PollChanges> all;
-            for (auto& poll : polls)
-                all.push_back(write_poll(database, codec_, known_keys, judge, poll));
-            return all;
+            return write_polls(database, codec_, known_keys, judge, polls);
         });
         if (!changes) return changes;
         for (auto& poll : polls)
