@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_set>
 #include <vector>
 
 namespace orrery::store {
@@ -99,13 +100,15 @@ bool prune_some(Database& database, FeedId feed, const PruneBound& bound, Timest
 }
 
 EntryId successor_of(Database& database, EntryId entry) {
-    // Each of those it leads to went later than the one before.
-    while (true) {
+    // Each of those it leads to went later than the one before; damage alone goes round in circles.
+    std::unordered_set<EntryId> seen;
+    while (seen.insert(entry).second) {
         auto row = database.query(sql::kFindSuccessor);
         if (!row.bind_all(entry).step()) return entry;
         entry = row.integer(0);
         if (entry == 0) return 0;
     }
+    return 0;
 }
 
 }  // namespace orrery::store

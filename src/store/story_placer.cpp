@@ -202,6 +202,10 @@ EntryId leave_story(Database& database, EntryId entry, Timestamp now) {
     std::erase_if(members, [&](const auto& member) { return member.id == entry; });
     const auto other = members.front().id;
     settle(database, std::move(members), now, date);
+    // Where another leaves before this one is gone, it is no candidate to lead what is left.
+    database.query(sql::kMoveToStory)
+        .bind_all(entry, entry, std::int64_t{0}, std::optional<Timestamp>(), name_of(Visibility::kHidden))
+        .run();
     return story_of(database, other);
 }
 

@@ -56,8 +56,8 @@ void settle_story(Database& database, EntryId entry, Timestamp now);
 /// All entries of the story of an entry. Throws StoreFailure (kNotFound).
 [[nodiscard]] std::vector<EntryId> story_entries(Database& database, EntryId entry);
 
-/// Takes an entry that is about to go for good out of its story, which keeps its date. Gives the entry that
-/// leads the others; 0 where it was alone.
+/// Takes an entry that is about to go for good out of its story, which keeps its date: several may leave one
+/// after the other before any of them is gone. Gives the entry that leads the others; 0 where it was alone.
 [[nodiscard]] EntryId leave_story(Database& database, EntryId entry, Timestamp now);
 
 /// Makes the entry a story of its own.

@@ -7,6 +7,7 @@
 #include "postgres/sql_shell.hpp"
 #include "postgres_catalog.hpp"
 #include "postgres_check.hpp"
+#include "statements.hpp"
 
 #include <mutex>
 
@@ -57,13 +58,14 @@ class PostgresEngine final : public Engine {
     [[nodiscard]] Result<void> check() const override {
         const auto database = std::make_unique<PostgresDatabase>(address_, Access::kReadOnly);
         database->expect_large_answers();
-        std::string checks(postgres_check::kConsistency);
+        auto checks =
+            std::string(postgres_check::kConsistency) + "UNION ALL\n" + std::string(sql::kLostEntries);
         bool has_amcheck = false;
         {
             auto installed = database->query(postgres_check::kHasAmcheck);
             has_amcheck = installed.step();
         }
-        if (has_amcheck) checks += "UNION ALL\n" + std::string(postgres_check::kIndexes);
+        if (has_amcheck) checks += "\nUNION ALL\n" + std::string(postgres_check::kIndexes);
         auto wrong = database->query(checks);
         if (!wrong.step()) return {};
         return fail(ErrorCode::kCorrupt, "the archive is damaged", shown(address_), wrong.text(0),

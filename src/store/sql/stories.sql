@@ -16,6 +16,12 @@ FROM entry e LEFT JOIN judgement j ON j.entry_id = e.id
 WHERE e.story_id = ?1 AND e.story_id <> e.id
 ORDER BY 1
 
+-- name: lost_entries
+-- Nobody would ever see them: the entry that leads their story is none.
+SELECT 'entry ' || e.id || ' stands in the story of entry ' || e.story_id || ', which there is not'
+FROM entry e LEFT JOIN entry l ON l.id = e.story_id
+WHERE l.id IS NULL
+
 -- name: move_to_story
 UPDATE entry SET story_id = ?2, listed = ?3, joined = ?4, visibility = ?5 WHERE id = ?1
 

@@ -7,6 +7,7 @@
 #include "sqlite/sql_shell.hpp"
 #include "sqlite/sqlite_database.hpp"
 #include "sqlite_catalog.hpp"
+#include "statements.hpp"
 
 #include <algorithm>
 #include <mutex>
@@ -97,11 +98,18 @@ class SqliteEngine final : public Engine {
 
     [[nodiscard]] Result<void> check() const override {
         SqliteDatabase database(path_, Access::kReadOnly);
+        const auto damaged = [&](std::string why) {
+            return fail(ErrorCode::kCorrupt, "the archive is damaged", path_.string(), std::move(why),
+                        "keep the file as it is and restore a backup");
+        };
         auto query = database.query("PRAGMA integrity_check(1)");
         query.step();
-        if (query.view(0) == "ok") return {};
-        return fail(ErrorCode::kCorrupt, "the archive is damaged", path_.string(), query.text(0),
-                    "keep the file as it is and restore a backup");
+        if (query.view(0) != "ok") return damaged(query.text(0));
+        // An older schema is checked before its archive is migrated.
+        if (database.pragma("user_version") != newest_schema()) return {};
+        auto lost = database.query(sql::kLostEntries);
+        if (lost.step()) return damaged(lost.text(0));
+        return {};
     }
 
     [[nodiscard]] std::int64_t find_schema() const override {

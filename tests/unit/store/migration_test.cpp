@@ -1,5 +1,6 @@
 #include "archive_fixture.hpp"
 #include "orrery/base/file.hpp"
+#include "orrery/store/copy.hpp"
 
 namespace orrery::store {
 namespace {
@@ -47,6 +48,13 @@ TEST_F(MigrationTest, AnArchiveOfTheFirstSchemaKeepsEverything) {
     EXPECT_EQ(old.html, "<p>old</p>");
     EXPECT_EQ(old.categories, std::vector<std::string>{"sea"});
     EXPECT_TRUE(archive_->check());
+}
+
+TEST_F(MigrationTest, AnArchiveOfTheFirstSchemaIsCheckedBefore) {
+    make_schema_1(kFeedAndEntry);
+    const auto migrated = migrate_archive(place());
+    ASSERT_TRUE(migrated) << migrated.error().message();
+    EXPECT_EQ(migrated->found, 1);
 }
 
 TEST_F(MigrationTest, KnowsTheEntriesOfTheFirstSchemaAgain) {

@@ -174,6 +174,111 @@ TEST_F(RetentionTest, AStoryGoesOnWithItsOtherEntryAtItsDate) {
     EXPECT_TRUE(*archive_->pruned(copy));
 }
 
+class PrunedStoryTest : public RetentionTest {
+  protected:
+    // The first leads until the second comes, which is no copy.
+    void SetUp() override {
+        RetentionTest::SetUp();
+        if (!archive_) return;
+        a_ = add("https://a/feed");
+        auto copy = post("first", kNow - days(9));
+        copy.is_copy = true;
+        commit(a_, {copy, post("new", kNow)});
+        commit(a_, {post("second", kNow - days(9))}, kNow + 1s);
+        first_ = id_of("first");
+        second_ = id_of("second");
+        ASSERT_TRUE(archive_->join_story(second_, first_, "", kNow));
+        ASSERT_EQ((**archive_->story(first_)).id, second_);
+        maintain();
+    }
+    FeedId a_ = 0;
+    EntryId first_ = 0;
+    EntryId second_ = 0;
+};
+
+TEST_F(PrunedStoryTest, SeveralEntriesOfAStoryMayGoAtOnce) {
+    EXPECT_EQ(prune({.planet = {.entries = {}, .time = days(1)}, .feeds = {}}).entries(), 2);
+    for (const auto gone : {first_, second_}) {
+        EXPECT_FALSE(*archive_->story(gone));
+        EXPECT_TRUE(*archive_->pruned(gone));
+    }
+    EXPECT_EQ(titles(), Titles{"new"});
+    EXPECT_TRUE(archive_->check());
+}
+
+TEST_F(PrunedStoryTest, WhatStaysOfAStoryThatLosesSeveralIsShown) {
+    const auto b = add("https://b/feed");
+    auto other = post("third", kNow - 1h);
+    other.is_copy = true;
+    commit(b, {other}, kNow + 2s);
+    const auto third = id_of("third");
+    ASSERT_TRUE(archive_->join_story(third, second_, "", kNow));
+    EXPECT_EQ(titles(), (Titles{"new", "second"}));
+
+    EXPECT_EQ(prune({.planet = {}, .feeds = {{a_, {.entries = {}, .time = days(1)}}}}).entries(), 2);
+    EXPECT_EQ(titles(), (Titles{"new", "third"}));
+    for (const auto id : {first_, second_, third}) {
+        const auto story = *archive_->story(id);
+        ASSERT_TRUE(story) << id;
+        EXPECT_EQ(story->id, third);
+        EXPECT_EQ(story->date, kNow - days(9));
+    }
+    EXPECT_EQ(archive_->counts()->stories, 2);
+    EXPECT_TRUE(archive_->check());
+}
+
+TEST_F(PrunedStoryTest, WhatGoesRoundInCirclesEnds) {
+    EXPECT_EQ(prune({.planet = {.entries = {}, .time = days(1)}, .feeds = {}}).entries(), 2);
+    execute(fmt::format("UPDATE pruned SET story_id = {} - entry_id", first_ + second_));
+    EXPECT_FALSE(*archive_->story(first_));
+    EXPECT_TRUE(*archive_->pruned(first_));
+}
+
+TEST_F(PrunedStoryTest, AnEntryOfAStoryThatIsNoneIsFoundByTheCheck) {
+    EXPECT_TRUE(archive_->check());
+    execute(fmt::format("UPDATE entry SET story_id = 77 WHERE id = {}", first_));
+    const auto checked = archive_->check();
+    ASSERT_FALSE(checked);
+    EXPECT_EQ(checked.error().why,
+              fmt::format("entry {} stands in the story of entry 77, which there is not", first_));
+}
+
+// A post comes under a new guid at a new address, the feed drops the old one, and both are one story.
+TEST_F(RetentionTest, APostThatWasIssuedAnewGoesWithItsFirstIssue) {
+    const auto feed = add("https://a/feed");
+    std::string words;
+    for (int i = 0; i < 80; ++i)
+        words += fmt::format("word{} of a text ", i);
+    const auto first = post("old guid", kNow - days(9), words);
+    auto second = first;
+    second.guid = "new guid";
+    second.identity.guid = hash64("new guid");
+    second.url = "https://example.org/other-address";
+    const auto older = post("older", kNow - days(20));
+    const auto poll = [&](const std::vector<NewEntry>& entries, Duration ago) {
+        PollCommit made{.feed = feed, .time = kNow - ago};
+        made.entries = entries;
+        made.is_whole = true;
+        made.flood.action = planet::FloodAction::kAccept;
+        const auto changes = archive_->commit_poll(made);
+        ASSERT_TRUE(changes) << changes.error().message();
+    };
+    poll({first, older}, days(8));
+    const auto id = id_of("old guid");
+    poll({second, older}, days(7));
+    poll({post("z", kNow - days(1)), second, older}, days(6));
+    ASSERT_TRUE(archive_->moderate(id, Archive::Moderation::kRelease, "", kNow));
+    const auto leads = (**archive_->story(id)).id;
+    EXPECT_NE(leads, id);
+
+    EXPECT_EQ(prune({.planet = {.entries = {}, .time = days(5)}, .feeds = {}}).entries(), 3);
+    EXPECT_FALSE(*archive_->story(id));
+    EXPECT_FALSE(*archive_->story(leads));
+    EXPECT_TRUE(*archive_->pruned(id));
+    EXPECT_EQ(titles(), Titles{"z"});
+    EXPECT_TRUE(archive_->check());
+}
+
 TEST_F(RetentionTest, WhatAModeratorHasToSeeOrWhatStandsOutStays) {
     use({{"hold", "title contains \"held\"", {"hold"}, ""},
          {"hide", "title contains \"hidden\"", {"hide"}, ""},
