@@ -29,11 +29,12 @@ RegexScan::RegexScan(const RegexQuery& query, const SearchIndex& index, const Re
     : query_(query), index_(index), readers_(readers), codec_(codec) {
     report_.workers = 1;
     searcher_.emplace(index_.segments()->views());
-    for (std::size_t i = 1; i < most_threads(); ++i)
-        helpers_.emplace_back([this] {
-            // Where all connections are in use one that waited for another might wait for itself.
-            readers_.read_if_free([this](Database& database) { help(database); });
-        });
+    // Where the machine has no room for one more thread, those that there are do it all.
+    try {
+        for (std::size_t i = 1; i < most_threads(); ++i)
+            helpers_.emplace_back([this] { help_if_free(); });
+    } catch (...) {  // NOLINT(bugprone-empty-catch)
+    }
 }
 
 RegexScan::~RegexScan() {
@@ -71,6 +72,15 @@ ScanReport RegexScan::stop(search::Work& searched) {
     end();
     searched += searched_;
     return report_;
+}
+
+// Who asked needs no help, so that nothing that keeps a helper from it is a failure of the scan.
+void RegexScan::help_if_free() {
+    try {
+        // Where all connections are in use one that waited for another might wait for itself.
+        readers_.read_if_free([this](Database& database) { help(database); });
+    } catch (...) {  // NOLINT(bugprone-empty-catch)
+    }
 }
 
 void RegexScan::help(Database& database) {

@@ -23,7 +23,8 @@
 namespace orrery::store {
 
 /// Looks at every entry that the index leaves, the newest first, on the thread that asks and on helpers with
-/// a connection each; helpers run some batches ahead.
+/// a connection each; helpers run some batches ahead. Where one cannot have a thread or a connection it goes
+/// without.
 class RegexScan {
   public:
     /// All of it must outlive the scan.
@@ -51,6 +52,7 @@ class RegexScan {
         std::uint64_t bytes = 0;
     };
 
+    void help_if_free();
     void help(Database& database);
     bool work_on_one(Database& database, std::unique_lock<std::mutex>& lock);
     std::optional<Batch> take_batch();

@@ -3,8 +3,14 @@
 #include "archive_fixture.hpp"
 
 #include <future>
+#include <system_error>
+#include <thread>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace orrery::store {
 namespace {
@@ -120,6 +126,68 @@ TEST_F(RegexSearchTest, SaysHowItWasAnswered) {
     EXPECT_TRUE(all->entries.exact);
     const auto narrowed = archive_->search({.query = "sea /e/"});
     EXPECT_EQ(narrowed->scan->rows, 2);
+}
+
+// The machine opens no file and no connection any more.
+class NoMoreFiles {
+  public:
+    NoMoreFiles() {
+        getrlimit(RLIMIT_NOFILE, &before_);
+        auto now = before_;
+        const int next = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+        now.rlim_cur = static_cast<rlim_t>(next);
+        ::close(next);
+        setrlimit(RLIMIT_NOFILE, &now);
+    }
+    ~NoMoreFiles() { setrlimit(RLIMIT_NOFILE, &before_); }
+    NoMoreFiles(const NoMoreFiles&) = delete;
+    NoMoreFiles& operator=(const NoMoreFiles&) = delete;
+
+  private:
+    rlimit before_{};
+};
+
+// Nor does it start a thread: there is no room for such a stack.
+class NoMoreThreads {
+  public:
+    NoMoreThreads() {
+        pthread_getattr_default_np(&before_);
+        pthread_attr_t now{};
+        pthread_attr_init(&now);
+        EXPECT_EQ(pthread_attr_setstacksize(&now, std::size_t{1} << 56), 0);
+        EXPECT_EQ(pthread_setattr_default_np(&now), 0);
+        pthread_attr_destroy(&now);
+    }
+    ~NoMoreThreads() {
+        pthread_setattr_default_np(&before_);
+        pthread_attr_destroy(&before_);
+    }
+    NoMoreThreads(const NoMoreThreads&) = delete;
+    NoMoreThreads& operator=(const NoMoreThreads&) = delete;
+
+  private:
+    pthread_attr_t before_{};
+};
+
+TEST_F(RegexSearchTest, GoesWithoutHelpersThatGetNoConnectionOrNoThread) {
+    const auto feed = add("https://many/feed");
+    std::vector<NewEntry> entries;
+    for (int i = 0; i < 900; ++i)
+        entries.push_back(post(i, fmt::format("Post {}", i), "Nothing special"));
+    commit(feed, std::move(entries));
+    maintain();
+    // The connection that is used below.
+    EXPECT_EQ(find("special"), find("special"));
+    {
+        const NoMoreFiles none;
+        EXPECT_EQ(find("/899/"), Titles{"Post 899"});
+    }
+    {
+        const NoMoreThreads none;
+        EXPECT_THROW(std::thread([] {}).join(), std::system_error);
+        EXPECT_EQ(find("/899/"), Titles{"Post 899"});
+    }
+    EXPECT_EQ(find("/899/"), Titles{"Post 899"});
 }
 
 TEST_F(RegexSearchTest, KeepsTheOrderOverManyBatchesAndStopsWhenThereIsEnough) {
