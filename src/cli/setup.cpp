@@ -1,9 +1,11 @@
 #include "setup.hpp"
 
+#include "orrery/base/log.hpp"
 #include "orrery/base/text.hpp"
 #include "orrery/cli/version.hpp"
 #include "rules.hpp"
 
+#include <filesystem>
 #include <random>
 
 #include <fmt/format.h>
@@ -13,7 +15,19 @@ namespace orrery::cli {
 Result<std::unique_ptr<store::Archive>> open_archive(const Config& config, store::OpenMode mode) {
     auto rules = compile_rules(config);
     if (!rules) return Failure(std::move(rules.error().front()));
-    ORRERY_TRY(auto archive, store::open_archive(config.archive_place(), mode));
+    const auto place = config.archive_place();
+    std::error_code error;
+    const bool is_empty = !store::is_server(place) && std::filesystem::is_regular_file(place, error) &&
+                          std::filesystem::file_size(place, error) == 0 && !error;
+    if (is_empty && mode == store::OpenMode::kExisting)
+        return fail(
+            ErrorCode::kNotFound, "there is no archive yet", place, "the file is empty",
+            "where it held one, restore a backup; `orrery add URL` or `orrery import FILE` makes a new one");
+    if (is_empty)
+        log::warning(fmt::format(
+            "{}: the file is empty: a new archive begins in it; where it held one, stop and restore a backup",
+            place));
+    ORRERY_TRY(auto archive, store::open_archive(place, mode));
     archive->set_rules(std::make_shared<const planet::RuleSet>(std::move(*rules)));
     return archive;
 }

@@ -114,9 +114,9 @@ DocumentSource::Made DocumentSource::story(store::EntryId id) const {
     ORRERY_TRY(auto context, this->context());
     context.sky = story->date;
     ORRERY_TRY(const auto revisions, seen_revisions(story->id));
-    // Which entries made up the story then is not known.
-    if (at_) return render_story(context, *story, {}, revisions);
-    ORRERY_TRY(const auto members, archive_.members(story->id));
+    ORRERY_TRY(auto members, archive_.members(story->id, at_));
+    // An entry that stood alone then is none of the story that it belongs to now.
+    if (std::ranges::find(members, story->id, &store::StoryMember::id) == members.end()) members.clear();
     return render_story(context, *story, members, revisions);
 }
 

@@ -36,6 +36,13 @@ constexpr std::int64_t kMostRevisions = 1'000'000;
 constexpr std::string_view kCheckEachTime = "no-cache";
 constexpr std::string_view kForGood = "public, max-age=31536000, immutable";
 
+// What keeps the archive may be away, in use or full for a while: seconds until it is worth another try.
+constexpr const char* kRetryAfter = "30";
+
+bool passes_by_itself(ErrorCode code) {
+    return code == ErrorCode::kBusy || code == ErrorCode::kIo || code == ErrorCode::kFull;
+}
+
 std::string make_security_policy(const PlanetInfo& planet) {
     std::string policy(kContentSecurityPolicy);
     if (!planet.frame_hosts.empty()) policy += "; frame-src";
@@ -200,8 +207,14 @@ Response Site::State::not_found(const Request& request) const {
 
 Response Site::State::failed(const Request& request, const Error& error) const {
     log::error(request.path + ": " + error.message());
-    const int status = error.code == ErrorCode::kBusy ? 503 : 500;
-    return Response::html(source.error_page(status, request.path), status).set("Cache-Control", "no-store");
+    auto response = Response();
+    if (passes_by_itself(error.code)) {
+        response = Response::html(source.error_page(503, request.path), 503);
+        response.set("Retry-After", kRetryAfter);
+    } else {
+        response = Response::html(source.error_page(500, request.path), 500);
+    }
+    return response.set("Cache-Control", "no-store");
 }
 
 Response Site::State::answer(const Request& request) const {

@@ -108,10 +108,10 @@ class SqlArchive final : public Archive {
         return changes;
     }
 
-    Result<std::vector<StoryMember>> members(EntryId id) const override {
+    Result<std::vector<StoryMember>> members(EntryId id, std::optional<Timestamp> at) const override {
         return read([&](Database& database) {
             auto query = database.query(sql::kListMembers);
-            return read_rows(query.bind_all(id), [](const Query& row) {
+            return read_rows(query.bind_all(id, at.value_or(Timestamp::max())), [](const Query& row) {
                 return StoryMember{.id = row.integer(0),
                                    .feed = row.integer(1),
                                    .feed_title = row.text(2),

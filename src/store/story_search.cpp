@@ -32,7 +32,12 @@ constexpr std::uint64_t kCounted = 100;
 std::vector<std::int64_t> feeds_named(Database& database, std::string_view name) {
     if (std::int64_t id = 0; parse_number(name, id)) return {id};
     std::vector<std::int64_t> ids;
-    const auto pattern = "%" + to_lower(name) + "%";
+    std::string pattern = "%";
+    for (const char c : to_lower(name)) {
+        if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+        pattern += c;
+    }
+    pattern += '%';
     auto rows = database.query(sql::kFindFeedsByName);
     rows.bind_all(pattern);
     while (rows.step())

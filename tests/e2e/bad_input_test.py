@@ -51,6 +51,18 @@ class BadConfiguration(EndToEnd):
         self.assertIn("this is not an Orrery archive", self.complaint("poll"))
         self.assertEqual((self.folder / "data/orrery.db").read_text(), "my notes\n" * 500)
 
+    def test_an_archive_of_no_bytes(self):
+        self.configure()
+        (self.folder / "data").mkdir()
+        archive = self.folder / "data/orrery.db"
+        archive.write_bytes(b"")
+        errors = self.complaint("feeds")
+        self.assertIn("there is no archive yet: the file is empty (where it held one, restore a backup", errors)
+        self.assertEqual(archive.read_bytes(), b"")
+        with self.running():
+            pass
+        self.assertIn("the file is empty: a new archive begins in it", (self.folder / "run.log").read_text())
+
     def test_init_never_writes_over_a_file(self):
         (self.folder / "orrery.toml").write_text("# mine\n")
         self.assertIn("orrery.toml: this file is there already", self.complaint("init"))

@@ -85,4 +85,5 @@ SELECT e.title, coalesce(nullif(e.author, ''), f.author), e.body FROM entry e JO
 
 -- name: find_feeds_by_name
 SELECT id FROM feed
-WHERE lower(coalesce(nullif(given_title, ''), title)) LIKE ?1 OR lower(url) LIKE ?1 OR lower(site_url) LIKE ?1
+WHERE lower(coalesce(nullif(given_title, ''), title)) LIKE ?1 ESCAPE '\' OR lower(url) LIKE ?1 ESCAPE '\'
+   OR lower(site_url) LIKE ?1 ESCAPE '\'

@@ -37,8 +37,9 @@ SELECT time, entry_id, story_id, reason, why FROM story_change WHERE entry_id = 
 -- name: list_members
 SELECT e.id, e.feed_id, coalesce(nullif(f.given_title, ''), nullif(f.title, ''), f.url), f.site_url, e.url, e.title,
        e.date, e.is_copy,
-       coalesce((SELECT c.why FROM story_change c WHERE c.entry_id = e.id ORDER BY c.id DESC LIMIT 1), '')
+       coalesce((SELECT c.why FROM story_change c WHERE c.entry_id = e.id AND c.time <= ?2 ORDER BY c.id DESC LIMIT 1), '')
 FROM entry e JOIN feed f ON f.id = e.feed_id
 WHERE e.id IN (SELECT story_id FROM entry WHERE id = ?1
                UNION SELECT m.id FROM entry m JOIN entry o ON m.story_id = o.story_id AND m.story_id <> m.id WHERE o.id = ?1)
+      AND e.first_seen <= ?2 AND (e.joined IS NULL OR e.joined <= ?2)
 ORDER BY CASE WHEN e.id = e.story_id THEN 0 ELSE 1 END, e.date, e.id

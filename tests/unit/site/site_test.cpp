@@ -157,6 +157,30 @@ TEST_F(SiteTest, WhatAPageShowsDoesNotMoveWhenNewStoriesCome) {
     EXPECT_EQ(titles("/before/5/"), "34");
 }
 
+TEST_F(SiteTest, WhileTheArchiveCannotBeReachedItSaysWhenToComeBack) {
+    open();
+    std::filesystem::rename(folder_, folder_.string() + "-away");
+    const auto response = get("/");
+    std::filesystem::rename(folder_.string() + "-away", folder_);
+    EXPECT_EQ(response.status, 503);
+    EXPECT_EQ(response.header("Retry-After"), "30");
+    EXPECT_EQ(response.header("Cache-Control"), "no-store");
+    EXPECT_TRUE(contains(response.body.view(), "Something went wrong"));
+    EXPECT_EQ(get("/").status, 200);
+}
+
+TEST_F(SiteTest, APageOfThePastNamesWhereElseAStoryStoodThen) {
+    publish(follow("https://blog.example/feed", "Harbour Blog"), 2);
+    ASSERT_TRUE(archive_->join_story(1, 2, "it is the same", sample::day(2024, 6, 5)));
+    const auto lead = (**archive_->story(1)).id;
+    open();
+    const auto story = "/story/" + std::to_string(lead) + "/";
+    EXPECT_TRUE(contains(body_of(story), "it is the same"));
+    EXPECT_TRUE(contains(body_of(story + "?at=2024-06-05"), "it is the same"));
+    EXPECT_FALSE(contains(body_of(story + "?at=2024-06-04"), "Also in"));
+    EXPECT_FALSE(contains(body_of("/story/" + std::to_string(3 - lead) + "/?at=2024-06-04"), "Also in"));
+}
+
 TEST_F(SiteTest, SaysHowToWriteATime) {
     open();
     EXPECT_EQ(get("/?at=yesterday").status, 400);

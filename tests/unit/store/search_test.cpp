@@ -75,6 +75,19 @@ TEST_F(SearchTest, NarrowsByFeedNumberTitleOrAddressAndByDate) {
     EXPECT_FALSE(archive_->search({.query = "tuba feed:nobody", .now = kNow}));
 }
 
+TEST_F(SearchTest, TheNameOfAFeedIsTakenByItsLetters) {
+    const std::vector<NewFeed> feeds = {{.url = "https://a/feed", .given_title = "100% a_b c\\d"},
+                                        {.url = "https://b/feed", .given_title = "1000 axb cd"}};
+    const auto added = *archive_->add_feeds(feeds, kNow);
+    commit(added[0].id, {post("1", "From a", "tuba")});
+    commit(added[1].id, {post("2", "From b", "tuba")});
+    maintain();
+    EXPECT_EQ(find("tuba feed:100%"), Titles{"From a"});
+    EXPECT_EQ(find("tuba feed:a_b"), Titles{"From a"});
+    EXPECT_EQ(find("tuba feed:c\\d"), Titles{"From a"});
+    EXPECT_EQ(find("tuba feed:axb"), Titles{"From b"});
+}
+
 TEST_F(SearchTest, MarksWhatMatched) {
     commit(add("https://a/feed"), {post("1", "T", "The <b>quick</b> fox")});
     maintain();

@@ -113,8 +113,10 @@ class Archive {
     /// One story, by any of its entries; as it stood at `at`, where that is given. Nothing when it is held or
     /// hidden.
     virtual Result<std::optional<Story>> story(EntryId id, std::optional<Timestamp> at = {}) const = 0;
-    /// The entries of a story, given by any of them: the one that leads it first, then by date.
-    virtual Result<std::vector<StoryMember>> members(EntryId id) const = 0;
+    /// The entries of a story, given by any of them: the one that leads it first, then by date. At `at`:
+    /// those that had come and belonged to it then, as far as that is known: of an entry that was split off
+    /// or led another story since, only where it is now.
+    virtual Result<std::vector<StoryMember>> members(EntryId id, std::optional<Timestamp> at = {}) const = 0;
     /// Makes an entry a story of its own again, or part of the story of another; `why` is kept with it, and
     /// what the archive finds out later does not undo it. Fails with kNotFound when there is no such entry,
     /// with kRefused when one of them was taken down.
