@@ -2,12 +2,16 @@
 
 #include "document_source.hpp"
 #include "orrery/base/file.hpp"
+#include "orrery/base/text.hpp"
 #include "orrery/site/assets.hpp"
 #include "orrery/site/links.hpp"
 #include "outputs.hpp"
 
 #include <algorithm>
+#include <set>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 namespace orrery::site {
 namespace {
@@ -23,13 +27,14 @@ class Builder {
         for (const auto& asset : assets())
             ORRERY_CHECK(write(links_.asset(asset.served_as), asset.contents));
         ORRERY_CHECK(stories());
-        ORRERY_CHECK(take_back());
+        ORRERY_CHECK(tombstones());
         ORRERY_CHECK(feeds());
         for (const auto& output : kOutputs) {
             ORRERY_CHECK(document(links_.file(output.file()), source_.output(output)));
         }
         ORRERY_CHECK(write(links_.file("robots.txt"), kRobotsText));
         ORRERY_CHECK(write(links_.file("404.html"), source_.error_page(404, {})));
+        ORRERY_CHECK(remove_stale());
         return report_;
     }
 
@@ -73,28 +78,72 @@ class Builder {
         return {};
     }
 
-    /// A story that an earlier build wrote may be kept from readers now.
-    Result<void> take_back() {
+    Result<void> tombstones() {
         constexpr std::size_t kPage = 500;
-        for (const auto visibility :
-             {store::Visibility::kRemoved, store::Visibility::kHidden, store::Visibility::kHeld}) {
-            for (std::size_t offset = 0;; offset += kPage) {
-                ORRERY_TRY(const auto judgements,
-                           source_.archive().judgements(
-                               {.visibility = visibility, .offset = offset, .limit = kPage}));
-                for (const auto& judgement : judgements) {
-                    const auto path = links_.story(judgement.entry);
-                    const auto file = file_of(path);
-                    std::error_code ignored;  // what was never there
-                    std::filesystem::remove_all(file.parent_path() / "changes", ignored);
-                    ORRERY_TRY(const auto tombstone, source_.tombstone(judgement.entry));
-                    if (!tombstone) std::filesystem::remove(file, ignored);
-                    if (tombstone) ORRERY_CHECK(write(path, *tombstone));
-                }
-                if (judgements.size() < kPage) break;
-            }
+        for (std::size_t offset = 0;; offset += kPage) {
+            ORRERY_TRY(const auto removed,
+                       source_.archive().judgements(
+                           {.visibility = store::Visibility::kRemoved, .offset = offset, .limit = kPage}));
+            for (const auto& judgement : removed)
+                ORRERY_CHECK(document(links_.story(judgement.entry), source_.tombstone(judgement.entry)));
+            if (removed.size() < kPage) return {};
         }
+    }
+
+    /// What earlier builds wrote and this one did not.
+    Result<void> remove_stale() {
+        const auto top = file_of(links_.front()).parent_path();
+        for (const auto& [id, folder] : numbered(top / "story"))
+            ORRERY_CHECK(renew_story(id, folder));
+        remove_lists(top / "before");
+        for (const auto& [id, folder] : numbered(top / "feeds"))
+            remove_lists(folder / "before");
         return {};
+    }
+
+    Result<void> renew_story(store::EntryId id, const std::filesystem::path& folder) {
+        const auto path = links_.story(id);
+        if (!written_.contains(file_of(path))) ORRERY_CHECK(document(path, source_.story(id)));
+        for (const auto& [from, changes] : numbered(folder / "changes")) {
+            for (const auto& [to, page] : numbered(changes))
+                remove_page(page);
+            remove_if_empty(changes);
+        }
+        remove_if_empty(folder / "changes");
+        remove_page(folder);
+        return {};
+    }
+
+    void remove_lists(const std::filesystem::path& folder) {
+        for (const auto& [id, page] : numbered(folder))
+            remove_page(page);
+        remove_if_empty(folder);
+    }
+
+    void remove_page(const std::filesystem::path& folder) {
+        const auto file = folder / "index.html";
+        if (written_.contains(file)) return;
+        std::error_code ignored;  // what cannot be removed stays
+        if (std::filesystem::remove(file, ignored)) ++report_.removed;
+        remove_if_empty(folder);
+    }
+
+    static void remove_if_empty(const std::filesystem::path& folder) {
+        std::error_code not_empty;
+        std::filesystem::remove(folder, not_empty);
+    }
+
+    /// The folders below one whose names are numbers: those that a build makes.
+    static std::vector<std::pair<std::int64_t, std::filesystem::path>> numbered(
+        const std::filesystem::path& folder) {
+        std::vector<std::pair<std::int64_t, std::filesystem::path>> found;
+        std::error_code none;
+        for (const auto& each : std::filesystem::directory_iterator(folder, none)) {
+            std::int64_t number = 0;
+            if (parse_number(each.path().filename().string(), number) && each.is_directory(none))
+                found.emplace_back(number, each.path());
+        }
+        return found;
     }
 
     Result<void> feeds() {
@@ -120,6 +169,7 @@ class Builder {
     /// `path`: an address below the planet's.
     Result<void> write(std::string_view path, std::string_view contents) {
         const auto file = file_of(path);
+        written_.insert(file);
         // A file that cannot be read is written anew.
         if (const auto old = read_file(file); old && *old == contents) {
             ++report_.unchanged;
@@ -133,6 +183,7 @@ class Builder {
     Links links_;
     std::filesystem::path folder_;
     BuildReport report_;
+    std::set<std::filesystem::path> written_;  // by this build, whether or not they had to be
 };
 
 }  // namespace

@@ -34,9 +34,9 @@ int run(const Context& context) {
     if (!info) return context.give_up(info.error());
     const auto built = site::build_site(**archive, *info, site_limits(*config), *out, at);
     if (!built) return context.give_up(built.error());
-    context.print_line(fmt::format("{} files in {}: {} written, {} unchanged",
-                                   built->written + built->unchanged, *out, built->written,
-                                   built->unchanged));
+    context.print_line(fmt::format("{} files in {}: {} written, {} unchanged, {} of before removed",
+                                   built->written + built->unchanged, *out, built->written, built->unchanged,
+                                   built->removed));
     return kFine;
 }
 

@@ -150,5 +150,32 @@ TEST_F(StaticSite, TakesBackWhatIsKeptFromReadersNow) {
     EXPECT_EQ(again->written, 0u);
 }
 
+TEST_F(StaticSite, RemovesThePagesOfWhatIsNotThereAnyMore) {
+    publish(follow("https://blog.example/feed"), 6);
+    build();
+    ASSERT_TRUE(write_file(out() / "story/notes.txt", "mine"));
+    ASSERT_TRUE(write_file(out() / "story/1/photo.jpeg", "mine"));
+    EXPECT_TRUE(std::filesystem::exists(out() / "before/3/index.html"));
+    EXPECT_TRUE(std::filesystem::exists(out() / "feeds/1/before/3/index.html"));
+    ASSERT_TRUE(archive_->moderate(5, store::Archive::Moderation::kHide, "", sample::day(2024, 6, 2)));
+    ASSERT_TRUE(archive_->join_story(4, 6, "the same", sample::day(2024, 6, 2)));
+    const store::RetentionPolicy policy{.planet = {.entries = 4, .time = {}}, .feeds = {}};
+    ASSERT_EQ(archive_->prune(policy, {.clock = [] { return sample::day(2024, 6, 2); }})->entries(), 2);
+
+    EXPECT_GT(build().removed, 0u);
+    EXPECT_FALSE(std::filesystem::exists(out() / "story/5"));
+    EXPECT_FALSE(std::filesystem::exists(out() / "story/2"));
+    EXPECT_FALSE(std::filesystem::exists(out() / "story/1/index.html"));
+    // Of one story now: each number leads to it.
+    EXPECT_TRUE(contains(file("story/4/index.html"), "the same"));
+    EXPECT_TRUE(contains(file("story/6/index.html"), "the same"));
+    EXPECT_FALSE(std::filesystem::exists(out() / "before/3"));
+    EXPECT_EQ(file("story/notes.txt"), "mine");
+    EXPECT_EQ(file("story/1/photo.jpeg"), "mine");
+    const auto again = build();
+    EXPECT_EQ(again.removed, 0u);
+    EXPECT_EQ(again.written, 0u);
+}
+
 }  // namespace
 }  // namespace orrery::site
