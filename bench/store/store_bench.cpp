@@ -1,14 +1,17 @@
 #include "measured_store.hpp"
 #include "orrery/base/hash.hpp"
 #include "orrery/base/time.hpp"
+#include "orrery/planet/rule_set.hpp"
 #include "orrery/store/archive.hpp"
 #include "posts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -140,9 +143,68 @@ class Bench {
         disk();
         bare_inserts();
         std::printf("  ours / bare inserts: %.2f\n", rate_ / bare_rate_);
+        rules();
     }
 
   private:
+    // Half of them look for words in titles and texts, half compare, as those of a planet do.
+    static std::shared_ptr<const planet::RuleSet> sixteen_rules() {
+        constexpr std::array kWords = {"hiring",   "sponsor", "webinar", "release",
+                                       "giveaway", "podcast", "casino",  "crypto"};
+        std::vector<planet::RuleSource> sources;
+        for (std::size_t i = 0; i < kWords.size(); ++i) {
+            sources.push_back(
+                {"word " + std::to_string(i),
+                 std::string(i % 2 == 0 ? "text" : "title") + " ~ '(?i)\\b" + kWords[i] + "s?\\b'",
+                 {"tag 'x'"},
+                 ""});
+            sources.push_back(
+                {"comparison " + std::to_string(i),
+                 "feed = 'Feed " + std::to_string(i) + "' and words > 100 or category in ('jobs')",
+                 {"hide"},
+                 ""});
+        }
+        auto compiled = planet::RuleSet::compile(sources);
+        if (!compiled) std::exit(1);
+        return std::make_shared<const planet::RuleSet>(std::move(*compiled));
+    }
+
+    // More entries on top, by turns with rules and without.
+    void rules() {
+        archive_ = value_of(store::open_archive(store_.place(), store::OpenMode::kExisting));
+        const std::shared_ptr<const planet::RuleSet> sets[] = {std::make_shared<planet::RuleSet>(),
+                                                               sixteen_rules()};
+        constexpr std::uint64_t kTurns = 100;
+        constexpr std::uint64_t kPerTurn = kEntriesPerPoll * kPollsPerCommit;
+        double took[2] = {};
+        double cpu[2] = {};
+        bench::Posts::Post post;
+        std::uint64_t number = entries_;
+        for (std::uint64_t turn = 0; turn < 2 * kTurns; ++turn) {
+            std::vector<store::PollCommit> commits;
+            for (std::size_t poll = 0; poll < kPollsPerCommit; ++poll) {
+                auto& commit =
+                    commits.emplace_back(poll_without_news(ids_[(number / kEntriesPerPoll) % feeds_], 0));
+                commit.flood.action = planet::FloodAction::kAccept;
+                for (std::size_t i = 0; i < kEntriesPerPoll; ++i, ++number) {
+                    posts_.make(number, post);
+                    commit.entries.push_back(entry_of(post, number));
+                }
+            }
+            archive_->set_rules(sets[turn % 2]);
+            const auto start = std::chrono::steady_clock::now();
+            const auto cpu_start = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID);
+            static_cast<void>(value_of(archive_->commit_polls(commits)));
+            took[turn % 2] += since(start);
+            cpu[turn % 2] += cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu_start;
+        }
+        constexpr auto kAll = static_cast<double>(kTurns * kPerTurn);
+        std::printf(
+            "  with 16 rules / without        %8.2f of the rate; %.1f and %.1f us of processor an entry\n",
+            took[0] / took[1], cpu[1] / kAll * 1e6, cpu[0] / kAll * 1e6);
+        archive_.reset();
+    }
+
     void ingest() {
         std::vector<store::NewFeed> feeds(feeds_);
         for (std::size_t i = 0; i < feeds_; ++i)
