@@ -28,4 +28,11 @@ void ChunkCache::set_most_bytes(std::size_t most_bytes) {
     most_bytes_ = most_bytes;
 }
 
+void ChunkCache::clear() {
+    const std::lock_guard lock(mutex_);
+    newest_first_.clear();
+    places_.clear();
+    bytes_ = 0;
+}
+
 }  // namespace orrery::store

@@ -17,6 +17,7 @@ class ChunkCache {
     /// Null when the chunk is not there.
     [[nodiscard]] search::ChunkBytes find(std::int64_t chunk);
     void add(std::int64_t chunk, search::ChunkBytes bytes);
+    void clear();
     /// What is too much is dropped by the next add().
     void set_most_bytes(std::size_t most_bytes);
 

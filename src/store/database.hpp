@@ -156,6 +156,10 @@ class Database {
     virtual void commit() = 0;
     virtual void rollback() noexcept = 0;
 
+    /// Another number when the connection was lost and made again: the server may have forgotten what it had
+    /// committed last (synchronous_commit = off), and give its numbers out anew.
+    [[nodiscard]] virtual std::uint64_t session() const { return 0; }
+
   private:
     virtual Cursor& cursor(std::string_view sql) = 0;
 };

@@ -198,6 +198,13 @@ search::ChunkBytes SearchIndex::chunk(std::int64_t id) const {
     return bytes;
 }
 
+void SearchIndex::forget() {
+    const std::lock_guard lock(mutex_);
+    newest_.reset();
+    cache_.clear();
+    texts_.clear();
+}
+
 std::shared_ptr<const SegmentSet> SearchIndex::segments() const {
     return readers_.read([&](Database& database) {
         std::int64_t version = 0;

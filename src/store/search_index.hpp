@@ -38,6 +38,9 @@ class SearchIndex {
   public:
     SearchIndex(const ReaderPool& readers, BodyCodec& codec);
 
+    /// Forgets what was read: the store may have gone back in time, see Database::session().
+    void forget();
+
     /// The newest segments. Thread-safe.
     [[nodiscard]] std::shared_ptr<const SegmentSet> segments() const;
 

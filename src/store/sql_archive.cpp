@@ -545,6 +545,11 @@ class SqlArchive final : public Archive {
         const std::lock_guard lock(writer_mutex_);
         return guarded([&] {
             Transaction transaction(*writer_);
+            if (const auto session = writer_->session(); session != session_) {
+                pending_keys_ = PendingKeys();
+                search_.forget();
+                session_ = session;
+            }
             auto result = work(*writer_);
             transaction.commit();
             return result;
@@ -572,7 +577,8 @@ class SqlArchive final : public Archive {
     std::mutex maintenance_mutex_;
     std::mutex writer_mutex_;
     std::unique_ptr<Database> writer_;
-    PendingKeys pending_keys_;  // as writer_, under the mutex
+    std::uint64_t session_ = 0;  // of writer_, in which what is kept in memory was read
+    PendingKeys pending_keys_;   // as writer_, under the mutex
     ReaderPool readers_;
     SearchIndex search_;
 };

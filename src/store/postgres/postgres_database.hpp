@@ -41,6 +41,7 @@ class PostgresDatabase final : public Database {
     void begin_write() override;
     void commit() override;
     void rollback() noexcept override;
+    [[nodiscard]] std::uint64_t session() const override { return age_; }
 
     [[nodiscard]] pg_conn* handle() const { return connection_.get(); }
     /// The address as people may see it.

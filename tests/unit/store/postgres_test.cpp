@@ -101,6 +101,26 @@ TEST_F(PostgresTest, CarriesOnWhenTheServerComesBack) {
     EXPECT_EQ(archive_->counts()->entries, 2);
 }
 
+// A server without synchronous commits that crashes comes back without the last of them.
+TEST_F(PostgresTest, TrustsNothingItRememberedWhenTheServerHasForgotten) {
+    const auto feed = add("https://a/feed");
+    const auto first = add("https://b/feed");
+    const auto second = add("https://c/feed");
+    commit(feed, {entry("1", "Counting boats")});
+    commit(feed, {entry("2", "Counting trees")});
+    // As others would use the same numbers again.
+    store_->run_on_server(
+        "DELETE FROM search_pending; ALTER TABLE search_pending ALTER COLUMN change RESTART WITH 1");
+    cut_connections();
+    {
+        const auto other = std::move(*open_archive(place(), OpenMode::kExisting));
+        PollCommit poll{.feed = first, .time = kNow};
+        poll.entries = {entry("3", "A seal on the pier")};
+        ASSERT_TRUE(other->commit_poll(poll));
+    }
+    EXPECT_EQ(commit(second, {entry("3", "A seal on the pier")}).joined, 1);
+}
+
 TEST_F(PostgresTest, LosesATransactionAsAWholeWithItsConnection) {
     PostgresDatabase database(place(), Access::kReadWrite);
     database.begin_write();
