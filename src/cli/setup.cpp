@@ -6,6 +6,7 @@
 #include "rules.hpp"
 
 #include <filesystem>
+#include <map>
 #include <random>
 
 #include <fmt/format.h>
@@ -80,6 +81,7 @@ Result<store::RetentionPolicy> retention_policy(const Config& config, const stor
     };
     store::RetentionPolicy policy;
     policy.planet = retention(config.archive.keep_entries, config.archive.keep_for);
+    std::map<store::FeedId, std::string> places;
     for (const auto& own : config.retentions) {
         const auto feed = named_feeds(archive, {own.feed});
         if (!feed) {
@@ -87,7 +89,14 @@ Result<store::RetentionPolicy> retention_policy(const Config& config, const stor
             error.where = fmt::format("{}: {}", own.place, error.where);
             return Failure(std::move(error));
         }
-        policy.feeds[feed->front().id] = retention(own.entries.value_or(0), own.time.value_or(Duration(0)));
+        const auto id = feed->front().id;
+        // What one of them should keep, the other may take away.
+        const auto [first, is_first] = places.try_emplace(id, own.place);
+        if (!is_first)
+            return fail(ErrorCode::kInvalid, "there are two retentions of one feed",
+                        fmt::format("{} and {}", first->second, own.place), feed->front().title(),
+                        "write both limits into one [[retention]]");
+        policy.feeds[id] = retention(own.entries.value_or(0), own.time.value_or(Duration(0)));
     }
     return policy;
 }

@@ -19,8 +19,8 @@ namespace orrery::cli {
 
 [[nodiscard]] Result<crawl::PollOptions> poll_options(const Config& config);
 
-/// What is kept of each feed; fails where a `[[retention]]` names none that is followed, so that nothing goes
-/// that one of them should keep.
+/// What is kept of each feed; fails where a `[[retention]]` names none that is followed, or two of them name
+/// the same, so that nothing goes that one of them should keep.
 [[nodiscard]] Result<store::RetentionPolicy> retention_policy(const Config& config,
                                                               const store::Archive& archive);
 
