@@ -140,9 +140,11 @@ bool Expression::matches(std::string_view text) const {
     return compiled_->Match(piece, 0, piece.size(), re2::RE2::UNANCHORED, nullptr, 0);
 }
 
-std::optional<Expression::Found> Expression::find(std::string_view text, std::size_t from) const {
+std::optional<Expression::Found> Expression::find(std::string_view text, std::size_t from,
+                                                  std::size_t& tries) const {
     const re2::StringPiece piece(text.data(), text.size());
-    for (re2::StringPiece match; from <= text.size(); ++from) {
+    for (re2::StringPiece match; from <= text.size() && tries > 0; ++from) {
+        --tries;
         if (!compiled_->Match(piece, from, piece.size(), re2::RE2::UNANCHORED, &match, 1)) return {};
         const auto begin = static_cast<std::size_t>(match.data() - piece.data());
         if (!match.empty()) return Found{begin, begin + match.size()};

@@ -15,6 +15,9 @@ namespace {
 
 /// More matches than that change nothing in a snippet.
 constexpr std::size_t kMaxMatches = 2000;
+/// What may be read of a text for the matches of an expression, each of which may read it to its end.
+constexpr std::size_t kMostBytes = std::size_t{8} << 20;
+constexpr std::size_t kLeastTries = 16;
 /// How far a cut may move to come to stand between two words.
 constexpr std::size_t kWordSlack = 24;
 
@@ -202,8 +205,9 @@ std::size_t end_near(std::string_view text, std::size_t at, std::size_t window, 
 void add_matches(std::string_view text, const Expression& expression, std::size_t part,
                  std::size_t characters, std::vector<Match>& matches) {
     std::size_t from = 0;
-    for (std::size_t count = 0; count < kMaxMatches; ++count) {
-        const auto found = expression.find(text, from);
+    auto tries = std::clamp(kMostBytes / (text.size() + 1), kLeastTries, kMaxMatches);
+    while (true) {
+        const auto found = expression.find(text, from, tries);
         if (!found) return;
         matches.push_back(
             {found->begin, std::min(found->end, forward(text, found->begin, characters)), part});

@@ -30,13 +30,24 @@ TEST(Expression, MatchesAnywhereAndMindsCaseUnlessToldOtherwise) {
 
 TEST(Expression, FindsMatchesOneBehindTheOther) {
     const auto expression = compiled("/[0-9]*/");
-    const auto first = expression->find("a 12 b 3", 0);
+    std::size_t tries = 100;
+    const auto first = expression->find("a 12 b 3", 0, tries);
     ASSERT_TRUE(first);
     EXPECT_EQ(first->begin, 2u);
     EXPECT_EQ(first->end, 4u);
-    EXPECT_EQ(expression->find("a 12 b 3", first->end)->begin, 7u);
-    EXPECT_FALSE(expression->find("a 12 b 3", 8));
-    EXPECT_FALSE(compiled("/x/")->find("", 0));
+    EXPECT_EQ(expression->find("a 12 b 3", first->end, tries)->begin, 7u);
+    EXPECT_FALSE(expression->find("a 12 b 3", 8, tries));
+    EXPECT_FALSE(compiled("/x/")->find("", 0, tries));
+}
+
+TEST(Expression, TriesNoMoreOftenThanItMay) {
+    const auto expression = compiled("/[0-9]*/");
+    std::size_t tries = 3;
+    EXPECT_TRUE(expression->find("ab12", 0, tries));
+    EXPECT_EQ(tries, 0u);
+    tries = 3;
+    EXPECT_FALSE(expression->find("abc12", 0, tries));
+    EXPECT_EQ(tries, 0u);
 }
 
 TEST(Expression, SaysWhereAMistakeIs) {

@@ -47,6 +47,18 @@ TEST(Snippet, MarksWhatAnExpressionMatchesAndOnlyTheBeginningOfWhatIsLong) {
     EXPECT_TRUE(cut.cut_after);
 }
 
+TEST(Snippet, LooksForMatchesInSoMuchOfATextAsTheyMayTake) {
+    const auto query = *parse_query("/[0-9]*/");
+    const auto expression = *Expression::compile(query);
+    const Expression* const wanted[] = {&expression};
+    const std::string words(1500, 'x');
+    EXPECT_EQ(make_snippet(words + " 12", query, 20, wanted).marks.size(), 1u);
+    // Each of its characters begins a match of nothing, and may have the rest read.
+    const std::string book(std::size_t{1} << 20, 'x');
+    EXPECT_TRUE(make_snippet(book + " 12", query, 20, wanted).marks.empty());
+    EXPECT_EQ(make_snippet("x 12 " + book, query, 20, wanted).marks.size(), 1u);
+}
+
 TEST(Snippet, MarksNothingOfWhatIsLeftOut) {
     EXPECT_EQ(shown("one two", "one -two"), "[one] two");
     EXPECT_EQ(shown("one two", "author:one"), "one two");

@@ -33,8 +33,11 @@ class Expression {
         std::size_t begin = 0;  ///< in bytes of the text
         std::size_t end = 0;
     };
-    /// The first match that begins at `from` or behind it and is not empty.
-    [[nodiscard]] std::optional<Found> find(std::string_view text, std::size_t from) const;
+    /// The first match that begins at `from` or behind it and is not empty. Each try may read the text to its
+    /// end, and an expression that matches nothing at all at every place takes one for each; `tries` is how
+    /// many may be made, and counts down. Nothing where they do not suffice.
+    [[nodiscard]] std::optional<Found> find(std::string_view text, std::size_t from,
+                                            std::size_t& tries) const;
 
   private:
     explicit Expression(std::unique_ptr<re2::RE2> compiled);
