@@ -179,7 +179,7 @@ class Copy {
         check_is_whole(*source_engine_, *source_engine_->open_writer(), from_);
         target_ = target_engine_->open_writer();
         // Who is told that it is whole may take the source away.
-        target_->sync_commits();
+        target_->sync(Database::Sync::kEachCommit);
         source_ = source_engine_->open_reader();
         source_->begin_read();
         tables_ = source_engine_->tables(*source_);

@@ -145,8 +145,10 @@ class Database {
     /// Within a write transaction.
     [[nodiscard]] virtual std::int64_t allocate_ids(std::string_view table, std::size_t count) = 0;
 
-    /// From here on each commit of this connection survives a power cut, as far as the store is to say so.
-    virtual void sync_commits() {}
+    /// Whether each commit of this connection survives a power cut from here on, as far as the store is to
+    /// say so. Not within a transaction.
+    enum class Sync { kLater, kEachCommit };
+    virtual void sync(Sync /*when*/) {}
 
     /// A transaction that reads the same state to its end, which is rollback().
     virtual void begin_read() = 0;

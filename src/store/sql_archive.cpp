@@ -126,14 +126,14 @@ class SqlArchive final : public Archive {
     }
 
     Result<void> split_story(EntryId entry, std::string_view why, Timestamp now) override {
-        return write_only([&](Database& database) {
+        return write_for_good([&](Database& database) {
             refuse_removed(database, entry);
             store::split_story(database, entry, now, why);
         });
     }
 
     Result<void> join_story(EntryId entry, EntryId other, std::string_view why, Timestamp now) override {
-        return write_only([&](Database& database) {
+        return write_for_good([&](Database& database) {
             refuse_removed(database, entry);
             refuse_removed(database, other);
             store::join_story(database, entry, other, now, kByModerator, why);
@@ -163,7 +163,7 @@ class SqlArchive final : public Archive {
 
     Result<void> moderate(EntryId entry, Moderation decision, std::string_view reason,
                           Timestamp now) override {
-        return write_only([&](Database& database) {
+        return write_for_good([&](Database& database) {
             refuse_removed(database, entry);
             decide(database, entry,
                    decision == Moderation::kRelease ? Visibility::kShown : Visibility::kHidden, reason, now);
@@ -171,7 +171,7 @@ class SqlArchive final : public Archive {
     }
 
     Result<void> take_down(EntryId entry, std::string_view reason, Timestamp now) override {
-        return write_only(
+        return write_for_good(
             [&](Database& database) { store::take_down(database, codec_, entry, reason, now); });
     }
 
@@ -560,6 +560,27 @@ class SqlArchive final : public Archive {
     Result<void> write_only(Work work) {
         ORRERY_TRY([[maybe_unused]] const auto done, write([&](Database& database) {
                        work(database);
+                       return true;
+                   }));
+        return {};
+    }
+
+    // What a person decided: nobody would do it again after a power cut.
+    template <class Work>
+    Result<void> write_for_good(Work work) {
+        const std::lock_guard lock(writer_mutex_);
+        ORRERY_TRY([[maybe_unused]] const auto done, guarded([&] {
+                       writer_->sync(Database::Sync::kEachCommit);
+                       const auto later = [](Database* writer) {
+                           try {
+                               writer->sync(Database::Sync::kLater);
+                           } catch (const StoreFailure&) {  // so it goes on syncing each
+                           }
+                       };
+                       const std::unique_ptr<Database, decltype(later)> back(writer_.get(), later);
+                       Transaction transaction(*writer_);
+                       work(*writer_);
+                       transaction.commit();
                        return true;
                    }));
         return {};

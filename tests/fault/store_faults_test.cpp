@@ -280,6 +280,37 @@ TEST_F(StoreFaults, APowerCutTakesWholeCommitsAtMost) {
     EXPECT_GT(at, 50);
 }
 
+TEST_F(StoreFaults, WhatAModeratorDecidedIsThereAfterAPowerCut) {
+    int at = 0;
+    for (bool happened = true; happened;) {
+        at += faults::kStride;
+        SCOPED_TRACE(fmt::format("power cut at operation {}", at));
+        clear();
+        faults::arm({Fault::Kind::kPowerCut, at, static_cast<std::uint32_t>(at)});
+        std::size_t decided = 0;
+        {
+            const auto archive = open_sqlite(path(), OpenMode::kCreate);
+            if (archive && steps_[0](**archive) && steps_[1](**archive)) {
+                if ((*archive)->moderate(1, Archive::Moderation::kHide, "", kNow)) decided = 1;
+                if (decided == 1 && (*archive)->take_down(2, "", kNow)) decided = 2;
+                if (decided == 2) static_cast<void>(steps_[2](**archive));
+            }
+        }
+        happened = faults::fault_happened();
+        faults::recover();
+        if (decided == 0) continue;
+        const auto archive = open_sqlite(path(), OpenMode::kCreate);
+        ASSERT_TRUE(archive) << archive.error().message();
+        EXPECT_TRUE((*archive)->check());
+        EXPECT_EQ((**(*archive)->judgement(1)).visibility, Visibility::kHidden);
+        if (decided == 2) {
+            EXPECT_EQ((**(*archive)->judgement(2)).visibility, Visibility::kRemoved);
+        }
+        if (HasFailure()) return;
+    }
+    EXPECT_GT(at, 20);
+}
+
 TEST_F(StoreFaults, AFailedAllocationCostsNothingAndTheSameProcessGoesOn) {
     // One that fails alone, and a heap that stays empty for a while.
     for (const int lasting : {1, 20}) {

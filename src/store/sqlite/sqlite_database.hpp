@@ -27,7 +27,9 @@ class SqliteDatabase final : public Database {
 
     void execute(const std::string& sql) override;
     [[nodiscard]] std::int64_t allocate_ids(std::string_view table, std::size_t count) override;
-    void sync_commits() override { execute("PRAGMA synchronous = FULL"); }
+    void sync(Sync when) override {
+        execute(when == Sync::kLater ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL");
+    }
     void begin_read() override;
     void begin_write() override;
     void commit() override;
