@@ -148,12 +148,16 @@ class StorySearch {
         auto stories = read(wanted);
         auto other = stories.begin() + static_cast<std::ptrdiff_t>(matches.size());
         for (std::size_t i = 0; i < matches.size(); ++i) {
-            const auto& html = matches[i].hit == matches[i].lead ? stories[i].html : (other++)->html;
-            auto snippet = search::make_snippet(html::text(html), query_, kSnippetCharacters, expressions_);
+            const auto& matched = matches[i].hit == matches[i].lead ? stories[i] : *other++;
+            // It was pruned since it was found.
+            if (stories[i].id == 0 || matched.id == 0) continue;
+            auto snippet =
+                search::make_snippet(html::text(matched.html), query_, kSnippetCharacters, expressions_);
             hits.push_back({std::move(stories[i]), std::move(snippet)});
         }
     }
 
+    // Of one that there is no more, a story without a number.
     std::vector<Story> read(const std::vector<EntryId>& ids) {
         static const auto sql = std::string(sql::kSelectStories).append(sql::kWhereEntry);
         std::vector<Story> stories(ids.size());

@@ -75,6 +75,23 @@ TEST_F(SearchTest, NarrowsByFeedNumberTitleOrAddressAndByDate) {
     EXPECT_FALSE(archive_->search({.query = "tuba feed:nobody", .now = kNow}));
 }
 
+TEST_F(SearchTest, ShowsNothingOfAStoryThatWentWhileItWasFound) {
+    const auto feed = add("https://a/feed");
+    commit(feed, {entry("1", "A lighthouse")});
+    commit(add("https://b/feed"), {entry("2", "Another lighthouse", kNow - 1h)});
+    maintain();
+    ASSERT_EQ(archive_->search({.query = "lighthouse"})->hits.size(), 2u);
+    // As such a story is, this one is found and cannot be read.
+    execute(std::string(TestPlace::is_on_server() ? "SET session_replication_role = replica;" : "") +
+            "DELETE FROM feed WHERE id = " + std::to_string(feed));
+    for (const std::size_t limit : {1, 2}) {
+        const auto answer = archive_->search({.query = "lighthouse", .limit = limit});
+        ASSERT_TRUE(answer) << answer.error().message();
+        ASSERT_EQ(answer->hits.size(), 1u);
+        EXPECT_EQ(answer->hits[0].story.title, "Another lighthouse");
+    }
+}
+
 TEST_F(SearchTest, TheNameOfAFeedIsTakenByItsLetters) {
     const std::vector<NewFeed> feeds = {{.url = "https://a/feed", .given_title = "100% a_b c\\d"},
                                         {.url = "https://b/feed", .given_title = "1000 axb cd"}};
