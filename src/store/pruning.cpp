@@ -90,9 +90,9 @@ bool prune_some(Database& database, FeedId feed, const PruneBound& bound, Timest
             ids.push_back(rows.integer(0));
         }
     }
+    remove_entries(database, ids, now);
     database.query(sql::kRemoveDeliveriesBefore).bind_all(feed, bound.kept_from).run();
     if (ids.empty()) return false;
-    remove_entries(database, ids, now);
     const auto count = static_cast<std::int64_t>(ids.size());
     database.query(sql::kCountFewer).bind_all(feed, count).run();
     add(pruned, count, oldest, newest);

@@ -13,7 +13,7 @@ namespace orrery::store {
 struct PruneBound {
     Timestamp date{};
     EntryId id = 0;
-    Timestamp kept_from{};  ///< no entry that stays is older: documents of before show none
+    Timestamp kept_from{};  ///< documents of before go, but for those that may show an older entry that stays
 };
 
 /// Nothing where all of the feed is kept.

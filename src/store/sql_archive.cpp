@@ -156,8 +156,9 @@ class SqlArchive final : public Archive {
     Result<std::optional<Judgement>> judgement(EntryId entry) const override {
         static const auto sql = joined(sql::kSelectJudgements, sql::kWhereEntry);
         return read([&](Database& database) {
+            const auto goes_on = successor_of(database, entry);
             auto query = database.query(sql);
-            return read_one(query.bind_all(entry), read_judgement);
+            return read_one(query.bind_all(goes_on), read_judgement);
         });
     }
 

@@ -33,7 +33,10 @@ DELETE FROM story_change WHERE entry_id = ?1
 DELETE FROM entry WHERE id = ?1
 
 -- name: remove_deliveries_before
-DELETE FROM delivery WHERE feed_id = ?1 AND time < ?2
+-- An entry that stays although it is older may stand in those that came since.
+DELETE FROM delivery
+WHERE feed_id = ?1 AND time < ?2
+  AND time < (SELECT coalesce(min(e.date), ?2) FROM entry e WHERE e.feed_id = ?1 AND e.visibility <> 'removed')
 
 -- name: count_fewer
 UPDATE feed_state SET entries = entries - ?2 WHERE feed_id = ?1

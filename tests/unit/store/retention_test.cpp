@@ -306,6 +306,49 @@ TEST_F(RetentionTest, WhatAModeratorHasToSeeOrWhatStandsOutStays) {
     EXPECT_EQ(titles(), (Titles{"new", "star"}));
 }
 
+TEST_F(RetentionTest, DocumentsStayInWhichAnEntryMayStandThatStays) {
+    use({{"star", "title contains \"star\"", {"feature"}, ""}});
+    const auto feed = add("https://a/feed");
+    const auto poll = [&](const std::string& key, int ago) {
+        PollCommit made{.feed = feed, .time = kNow - days(ago)};
+        made.entries = {post(key, kNow - days(ago))};
+        made.document = Document{"<rss>" + key + "</rss>", "text/xml", "https://a/feed"};
+        ASSERT_TRUE(archive_->commit_poll(made));
+    };
+    poll("oldest", 9);
+    poll("star", 8);
+    poll("old", 7);
+    poll("new", 0);
+    const RetentionPolicy policy{.planet = {.entries = {}, .time = days(1)}, .feeds = {}};
+    EXPECT_EQ(prune(policy).entries(), 2);
+    const auto documents = *archive_->deliveries(feed, 10);
+    ASSERT_EQ(documents.size(), 3u);
+    EXPECT_EQ(documents.back().time, kNow - days(8));
+
+    // Until that goes too.
+    use({});
+    maintain();
+    EXPECT_EQ(prune(policy).entries(), 1);
+    EXPECT_EQ(archive_->deliveries(feed, 10)->size(), 1u);
+}
+
+TEST_F(RetentionTest, TheStoryOfAPrunedEntryIsJudgedAsItGoesOn) {
+    const auto a = add("https://a/feed");
+    const auto b = add("https://b/feed");
+    commit(a, {post("first", kNow - days(9)), post("new", kNow)});
+    commit(b, {post("copy", kNow - 1h)});
+    const auto first = id_of("first");
+    const auto copy = id_of("copy");
+    ASSERT_TRUE(archive_->join_story(copy, first, "", kNow));
+    EXPECT_EQ(prune({.planet = {}, .feeds = {{a, {.entries = 1, .time = {}}}}}).entries(), 1);
+    ASSERT_TRUE(archive_->take_down(copy, "asked for", kNow));
+    const auto judgement = *archive_->judgement(first);
+    ASSERT_TRUE(judgement);
+    EXPECT_EQ(judgement->visibility, Visibility::kRemoved);
+    EXPECT_EQ(judgement->reason, "asked for");
+    EXPECT_FALSE(*archive_->pruned(first));
+}
+
 TEST_F(RetentionTest, AHiddenStoryDoesNotComeOutBecauseTheEntryThatHidItWent) {
     use({{"hide", "title contains \"hidden\"", {"hide"}, ""}});
     const auto a = add("https://a/feed");

@@ -131,7 +131,8 @@ class Archive {
     };
     /// Entries that are kept from readers, or that a rule could not decide about, and why; newest first.
     virtual Result<std::vector<Judgement>> judgements(const JudgementQuery& query) const = 0;
-    /// The same of one entry, whichever; nothing when there is none.
+    /// The same of one entry, whichever; of one that was pruned, that of the entry which its story goes on
+    /// with. Nothing when there is none.
     virtual Result<std::optional<Judgement>> judgement(EntryId entry) const = 0;
 
     enum class Moderation { kRelease, kHide };
