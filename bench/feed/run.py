@@ -16,6 +16,8 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BENCH = SOURCE / "build/release/bin/bench_feed"
 PEERS = SOURCE / "bench/peers"
 BUILD = SOURCE / "build/peers"
+TURNS = 5
+SLOW = 3  # seconds for a round; one turn of such a peer is long enough
 AIMS = {("gofeed", "parse"): 28, ("feed-rs", "parse"): 4, ("feedparser, no cleaning", "parse"): 150,
         ("feedparser", "clean"): 120, ("fastfeedparser", "parse"): 10}
 
@@ -100,6 +102,18 @@ def measure_ours(row, paths):
         return measure([BENCH, "--only", row, file.name])[0]
 
 
+def in_turns(command, row, paths):
+    """A peer and ours over what it reads, in turns, because the machine is not as fast at every moment: the fastest of either."""
+    peer, peak = measure(command)
+    unread = set(peer["unread"])
+    read = [path for path in paths if path not in unread]
+    ours = measure_ours(row, read)["rate"]
+    for _ in range(TURNS - 1 if peer["seconds"] < SLOW else 0):
+        peer = max(peer, measure(command)[0], key=lambda result: result["rate"])
+        ours = max(ours, measure_ours(row, read)["rate"])
+    return peer, peak, ours
+
+
 def compare(title, paths, others):
     print(f"\n{title}: {len(paths)} feeds, {sum(os.path.getsize(path) for path in paths) / 1e6:.1f} MB")
     print(f"{'':<26}{'MB/s':>9}{'feeds/s':>10}{'peak MB':>9}{'unread':>8}  ours / peer, over what the peer reads")
@@ -112,12 +126,11 @@ def compare(title, paths, others):
             print_row(name, result, peak)
         for name, command, after, row in others:
             try:
-                result, peak = measure([*command, file.name, *after])
+                result, peak, ours = in_turns([*command, file.name, *after], row, paths)
             except RuntimeError as error:
                 print(f"{name:<26}{error}")
                 continue
-            unread = set(result["unread"])
-            ratio = measure_ours(row, [path for path in paths if path not in unread])["rate"] / result["rate"]
+            ratio = ours / result["rate"]
             aim = f", aim {AIMS[(name, row)]}" if (name, row) in AIMS else ""
             print_row(name, result, peak, f"{ratio:.1f} ({row}{aim})")
 
